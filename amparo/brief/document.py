@@ -20,7 +20,7 @@ FORMAT = 1
 """Version of the JSON form. Raise it, and keep reading the older ones, when a field changes its meaning."""
 
 
-class UnreadableEdition(ValueError):
+class UnreadableEditionError(ValueError):
     """The stored JSON of an edition does not have the form that this version can read."""
 
 
@@ -35,7 +35,7 @@ class Footnote:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of a sentence. `figure`: the reference of the figure it prints; `blocked`: why it may not stand."""
+    """A stretch of a sentence. `figure`: reference of the figure it prints; `blocked`: why it may not."""
 
     text: str
     footnotes: tuple[int, ...] = ()
@@ -72,7 +72,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A map or a chart. `alt` says what it shows to who cannot see it; `png` serves where SVG does not (DOCX)."""
+    """A map or a chart. `alt` says in words what it shows; `png` serves where SVG does not (DOCX)."""
 
     kind: Literal["map", "chart"]
     title: str
@@ -181,7 +181,7 @@ class Document:
         """Read back `to_json`, as characters or as the object a JSON column returns."""
         content = json.loads(stored) if isinstance(stored, str) else dict(stored)
         if content.pop("format", None) != FORMAT:
-            raise UnreadableEdition(
+            raise UnreadableEditionError(
                 f"This edition is not stored in format {FORMAT} of the brief: upgrade Amparo, or restore the "
                 "edition from the backup of the version that published it."
             )
