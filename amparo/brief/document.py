@@ -172,13 +172,17 @@ class Document:
                 "compiled_at of a brief has no time zone: pass an aware datetime, e.g. timezone.now()."
             )
 
+    def to_object(self) -> dict[str, Any]:
+        """What a JSON column keeps: text, whole numbers, booleans and null, so that nothing is rounded."""
+        return {"format": FORMAT, **_plain(self)}
+
     def to_json(self) -> str:
         """Canonical JSON: the same document always gives the same characters."""
-        return _canonical({"format": FORMAT, **_plain(self)})
+        return _canonical(self.to_object())
 
     @classmethod
     def from_json(cls, stored: str | dict[str, Any]) -> Document:
-        """Read back `to_json`, as characters or as the object a JSON column returns."""
+        """Read back `to_json`, or the object that `to_object` gave to a JSON column."""
         content = json.loads(stored) if isinstance(stored, str) else dict(stored)
         if content.pop("format", None) != FORMAT:
             raise UnreadableEditionError(

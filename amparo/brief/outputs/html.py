@@ -1,0 +1,54 @@
+"""The brief as a fragment of a page."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from amparo.brief.document import Document
+from amparo.brief.outputs.reading import reading
+
+
+def html(document: Document, *, heading_level: int = 1) -> SafeString:
+    """An `<article>` whose title is a heading of `heading_level`; sections and parts stand one and two below.
+
+    Pictures are images and not inline SVG: an image runs no script, its identifiers cannot collide with the
+    page's, and a reader hears one description instead of every tick of an axis.
+    """
+    content = reading(document)
+    for section in content["sections"]:
+        for picture in section["pictures"]:
+            picture["address"] = _address(picture)
+        for statements in (section["statements"], *(part["statements"] for part in section["parts"])):
+            for statement in statements:
+                statement["sentence"] = _sentence(statement)
+    levels = {"title": heading_level, "section": heading_level + 1, "part": heading_level + 2}
+    with translation.override(document.language):
+        return render_to_string("brief/outputs/document.html", {"brief": content, "level": levels})
+
+
+def _sentence(statement: dict[str, Any]) -> SafeString:
+    """Here and not in the template, where a line break between two runs would put a space into a word."""
+    return format_html_join("", "{}{}{}", map(_run, statement["runs"]))
+
+
+def _run(run: dict[str, Any]) -> tuple[SafeString, SafeString, SafeString]:
+    words = format_html('<strong class="brief-figure">{}</strong>' if run["figure"] else "{}", run["text"])
+    marks = format_html_join(
+        "",
+        '<sup class="brief-mark"><a id="{anchor}" href="#{target}" aria-label="{label}">{number}</a></sup>',
+        run["marks"],
+    )
+    reason = SafeString("")
+    if run["blocked"]:
+        reason = format_html(' <em class="brief-reason">[{}]</em>', run["blocked"])
+    return words, marks, reason
+
+
+def _address(picture: dict[str, Any]) -> str:
+    return "data:image/svg+xml;base64," + b64encode(picture["svg"].encode()).decode()
