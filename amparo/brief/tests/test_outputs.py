@@ -6,7 +6,6 @@ import re
 import time
 import zipfile
 from dataclasses import replace
-from datetime import datetime
 from functools import cache
 from itertools import pairwise
 
@@ -19,7 +18,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from lxml import html as page
 
-from amparo.brief.document import Document, Footnote, Run, Section, Statement, UnreadableEditionError
+from amparo.brief.document import Document, Footnote, Run, Section, Statement
 from amparo.brief.outputs import data_dictionary, docx, html, pdf, table, text
 from amparo.brief.tests.sample_brief import sample
 
@@ -83,34 +82,6 @@ def _spaced(words: str) -> str:
 
 def _without_marks(words: str, language: str) -> str:
     return re.sub(r"\[\d+\]", "", _spaced(words))
-
-
-# ---- the document that an edition keeps ------------------------------------------------------------------
-
-
-@languages
-def test_a_stored_edition_reads_back_as_the_same_document(language):
-    document = sample(language)
-    assert Document.from_json(document.to_json()) == document
-    assert Document.from_json(document.to_object()) == document
-
-
-def test_compiling_again_later_keeps_the_hash_and_any_changed_word_changes_it():
-    document = sample()
-    later = replace(document, compiled_at=document.compiled_at.replace(year=2019))
-    assert later.content_hash() == document.content_hash()
-    assert replace(document, terms="Other terms.").content_hash() != document.content_hash()
-    assert Document.from_json(document.to_json()).content_hash() == document.content_hash()
-
-
-def test_an_edition_of_an_unknown_format_is_refused_with_what_to_do():
-    with pytest.raises(UnreadableEditionError, match="upgrade Amparo"):
-        Document.from_json({**sample().to_object(), "format": 99})
-
-
-def test_a_moment_without_time_zone_is_refused():
-    with pytest.raises(ValueError, match="time zone"):
-        replace(sample(), compiled_at=datetime(2018, 12, 27))
 
 
 # ---- the same facts everywhere ---------------------------------------------------------------------------
