@@ -24,7 +24,7 @@ def accepted_number(value: Number, signed: bool = False) -> tuple[Decimal, int]:
     if number.is_nan():
         raise QuantityError("not_a_number", "A quantity needs a number; what was given is not one.")
     if number < 0 and not signed:
-        raise QuantityError("negative", "A quantity cannot be negative; {value} was given.", value=value)
+        raise QuantityError("negative", "A quantity cannot be negative; {value} was given.", value=number)
     if number.copy_abs() >= VALUE_CEILING:
         raise QuantityError("too_large", "A quantity must be finite and below 1,000,000,000,000,000.")
     rounded = number.quantize(STEPS[-1], context=NEAREST)
