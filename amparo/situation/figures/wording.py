@@ -222,8 +222,7 @@ def _qualifier_words() -> dict[str, Qualifier]:
 
 
 def _any_of(words: Iterable[str]) -> str:
-    """Longest first, so that "approx." is not read as "approx" and a stray point."""
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    return "|".join(re.escape(word) for word in words)
 
 
 def _folded(text: str) -> str:
