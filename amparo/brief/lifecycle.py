@@ -1,0 +1,62 @@
+"""The clearance of a part, and the life of an edition."""
+
+from __future__ import annotations
+
+from amparo.brief.models import Edition, Part
+from amparo.brief.policy import (
+    a_reason_is_given,
+    another_person_clears_it,
+    it_is_written_in_both_languages,
+    the_edition_is_a_draft,
+    the_part_says_something,
+)
+from amparo.brief.standing import (
+    every_part_is_cleared,
+    no_statement_is_blocked,
+    nothing_in_the_edition_is_blocked,
+)
+from amparo.core.lifecycle import Lifecycle, move
+
+PART = Lifecycle(
+    move(
+        "submit",
+        "draft",
+        "submitted",
+        the_edition_is_a_draft,
+        the_part_says_something,
+        it_is_written_in_both_languages,
+        no_statement_is_blocked,
+        permission="brief.write_part",
+    ),
+    move(
+        "clear",
+        "submitted",
+        "cleared",
+        the_edition_is_a_draft,
+        another_person_clears_it,
+        no_statement_is_blocked,
+        permission="brief.clear_part",
+    ),
+    move("return_for_changes", "submitted", "draft", a_reason_is_given, permission="brief.clear_part"),
+    move(
+        "take_back",
+        "submitted|cleared",
+        "draft",
+        the_edition_is_a_draft,
+        a_reason_is_given,
+        permission="brief.write_part",
+    ),
+    states=dict(Part.Status.choices),
+)
+
+EDITION = Lifecycle(
+    move(
+        "publish",
+        "draft",
+        "published",
+        every_part_is_cleared,
+        nothing_in_the_edition_is_blocked,
+        permission="brief.publish_edition",
+    ),
+    states=dict(Edition.Status.choices),
+)

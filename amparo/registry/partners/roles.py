@@ -1,0 +1,130 @@
+"""Roles as plain classes: a name, what it is for, and the permissions it carries. What is not listed is refused.
+
+Administrators manage accounts, not the work: they write no figure and clear no part.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.utils.translation import gettext_lazy as _
+
+from amparo.core.errors import Text
+
+READ_THE_SITUATION = frozenset(
+    {"figures.view_situation", "figures.view_figures", "brief.view_editions", "partners.view_partners"}
+)
+
+
+class Role:
+    code: ClassVar[str]
+    name: ClassVar[Text]
+    description: ClassVar[Text]
+    permissions: ClassVar[frozenset[str]] = READ_THE_SITUATION
+    needs_second_factor: ClassVar[bool] = False
+
+
+class InformationOfficer(Role):
+    code = "information_officer"
+    name = _("Information officer")
+    description = _("Keeps the ledger of figures, decides contradictions, writes the own organisation's part of the brief.")
+    permissions = READ_THE_SITUATION | {
+        "figures.add_figure",
+        "figures.import_figures",
+        "figures.review_figure",
+        "figures.accept_key_figure",
+        "figures.decide_contradiction",
+        "figures.manage_sources",
+        "figures.export_figures",
+        "movement.state_regime",
+        "brief.write_part",
+        "brief.start_edition",
+    }
+
+
+class Coordinator(Role):
+    code = "coordinator"
+    name = _("Coordinator")
+    description = _("Leads a forum or an organisation's work: clears the own part of the brief and publishes editions.")
+    permissions = READ_THE_SITUATION | {
+        "figures.export_figures",
+        "figures.withdraw_source",
+        "brief.clear_part",
+        "brief.publish_edition",
+    }
+
+
+class GovernmentLiaison(Role):
+    code = "government_liaison"
+    name = _("Government liaison")
+    description = _("Speaks for a government authority: reports its figures, writes and submits its own part.")
+    permissions = READ_THE_SITUATION | {"figures.add_figure", "figures.export_figures", "brief.write_part"}
+
+
+class Registrar(Role):
+    code = "registrar"
+    name = _("Registrar")
+    description = _("Registers people and households at a border point, a shelter or an office.")
+    needs_second_factor = True
+
+
+class Caseworker(Role):
+    code = "caseworker"
+    name = _("Caseworker")
+    description = _("Follows persons through procedures and referrals.")
+    needs_second_factor = True
+
+
+class ChildProtectionOfficer(Role):
+    code = "child_protection_officer"
+    name = _("Child protection officer")
+    description = _("Assesses, traces and protects children who are alone or at risk.")
+    needs_second_factor = True
+
+
+class ReturnOfficer(Role):
+    code = "return_officer"
+    name = _("Return officer")
+    description = _("Counsels on assisted voluntary return and prepares it.")
+    needs_second_factor = True
+
+
+class ShelterManager(Role):
+    code = "shelter_manager"
+    name = _("Shelter manager")
+    description = _("Runs a site: beds, people, supplies.")
+    needs_second_factor = True
+
+
+class EnforcementLiaison(Role):
+    code = "enforcement_liaison"
+    name = _("Enforcement liaison")
+    description = _("Links with migration enforcement: published editions only, never a person.")
+    permissions = frozenset({"brief.view_editions"})
+
+
+class ConsularLiaison(Role):
+    code = "consular_liaison"
+    name = _("Consular liaison")
+    description = _("Links with consulates of the countries of origin: published editions only.")
+    permissions = frozenset({"brief.view_editions"})
+
+
+class Auditor(Role):
+    code = "auditor"
+    name = _("Auditor")
+    description = _("Reads the trail and the accounts; changes nothing.")
+    permissions = READ_THE_SITUATION | {"partners.view_people", "core.view_trail"}
+
+
+class Administrator(Role):
+    code = "administrator"
+    name = _("Administrator")
+    description = _("Manages organisations, accounts and roles; sees no case and writes no figure.")
+    permissions = frozenset(
+        {"partners.view_partners", "partners.view_people", "partners.manage_organisations", "partners.manage_people"}
+    )
+    needs_second_factor = True
+
+
+ROLES: dict[str, type[Role]] = {role.code: role for role in Role.__subclasses__()}

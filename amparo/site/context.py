@@ -1,0 +1,50 @@
+"""What every page needs: whether this is the demonstration, and which rooms the reader may enter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from amparo.core.access import may
+from amparo.core.errors import Text
+
+
+@dataclass(frozen=True)
+class Room:
+    """One entry of the navigation; shown to those who hold the permission."""
+
+    name: Text
+    url_name: str
+    icon: str
+    permission: str
+
+
+ROOMS = (
+    Room(_("Situation"), "figures:situation", "map", "figures.view_situation"),
+    Room(_("Figures"), "figures:figures", "chart-line", "figures.view_figures"),
+    Room(_("Brief"), "brief:editions", "file-text", "brief.view_editions"),
+    Room(_("Administration"), "partners:organisations", "building", "partners.view_partners"),
+)
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    rooms = [
+        {
+            "name": room.name,
+            "url": (url := reverse(room.url_name)),
+            "icon": room.icon,
+            "here": _is_here(request, url),
+        }
+        for room in ROOMS
+        if may(getattr(request, "user", None), room.permission)
+    ]
+    return {"rooms": rooms, "is_demo": settings.DEMO}
+
+
+def _is_here(request: HttpRequest, url: str) -> bool:
+    return request.path == url if url == "/" else request.path.startswith(url)

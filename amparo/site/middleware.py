@@ -1,0 +1,71 @@
+"""What every request passes: the reader's language, refusals as a page, the second factor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import translation
+
+from amparo.core.errors import NOT_ALLOWED, NOT_FOUND, Refusal
+from amparo.registry.partners.roles import ROLES
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+STATUS_OF_REFUSAL = {NOT_ALLOWED.code: 403, NOT_FOUND.code: 404}
+WITHOUT_SECOND_FACTOR = ("/accounts/", "/static/", "/language/")
+
+
+def language_of_the_reader(get_response: GetResponse) -> GetResponse:
+    """The language chosen in the header; else the account's; else the browser's."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        language = translation.get_language_from_request(request)
+        if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES and request.user.is_authenticated:
+            language = request.user.language
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = get_response(request)
+            response.headers.setdefault("Content-Language", language)
+        return response
+
+    return respond
+
+
+class RefusalPage:
+    """Show a `Refusal` as a page that says what, why and what to do next."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Refusal):
+            return None
+        status = next(
+            (STATUS_OF_REFUSAL[r.code] for r in exception.reasons if r.code in STATUS_OF_REFUSAL), 422
+        )
+        return render(request, "site/refusal.html", {"reasons": exception.reasons}, status=status)
+
+
+def second_factor_where_it_is_needed(get_response: GetResponse) -> GetResponse:
+    """Roles that manage accounts or will see persons sign in with a second factor; the demonstration asks for none."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        if _lacks_second_factor(request):
+            return redirect("mfa_activate_totp")
+        return get_response(request)
+
+    return respond
+
+
+def _lacks_second_factor(request: HttpRequest) -> bool:
+    user = request.user
+    if settings.DEMO or not user.is_authenticated or request.path.startswith(WITHOUT_SECOND_FACTOR):
+        return False
+    needs = any(ROLES[code].needs_second_factor for code in user.role_codes if code in ROLES)
+    return needs and not is_mfa_enabled(user)

@@ -1,0 +1,73 @@
+"""Bringing a database to the state of this version: migrations, reference data, rights.
+
+Runs as the owner of the tables. The application connects as another role that may neither own nor empty anything.
+"""
+
+from __future__ import annotations
+
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections, transaction
+
+from amparo.registry.places.reference_data import load_reference as load_places
+from amparo.site import postgres
+from amparo.situation.figures.reference_data import load_reference as load_figures
+
+# Tables of libraries whose rows the application may delete; our own models say so with `rows_may_be_deleted`.
+DELETABLE_IN_LIBRARIES = (
+    "django_session",
+    "account_emailaddress",
+    "account_emailconfirmation",
+    "mfa_authenticator",
+    "procrastinate_jobs",
+    "procrastinate_events",
+    "procrastinate_periodic_defers",
+    "procrastinate_workers",
+)
+
+
+def bring_up_to_date(*, verbosity: int = 0) -> None:
+    """Migrate, load what comes with the product, and give the application's role its rights. Idempotent."""
+    call_command("migrate", database="owner", verbosity=verbosity, interactive=False)
+    load_places(using="owner")
+    load_figures(using="owner")
+    grant_rights()
+
+
+def grant_rights() -> None:
+    owner = connections["owner"]
+    with transaction.atomic(using="owner"):
+        postgres.grant_application_rights(
+            owner,
+            app_role=settings.DATABASES["default"]["USER"],
+            append_only=append_only_tables(),
+            deletable=[*DELETABLE_IN_LIBRARIES, *deletable_tables()],
+        )
+
+
+def append_only_tables() -> list[str]:
+    """Tables whose rows, once written, stay as they are."""
+    return [model._meta.db_table for model in apps.get_models() if getattr(model, "append_only", False)]
+
+
+def deletable_tables() -> list[str]:
+    """Tables of our own whose rows the application may delete; links of a many-to-many go with their record."""
+    links = [
+        field.remote_field.through._meta.db_table
+        for model in apps.get_models()
+        for field in model._meta.local_many_to_many
+        if model.__module__.startswith("amparo.") and not getattr(model, "append_only", False)
+    ]
+    own = [
+        model._meta.db_table for model in apps.get_models() if getattr(model, "rows_may_be_deleted", False)
+    ]
+    return [*own, *links]
+
+
+def refuse_an_unsafe_database() -> None:
+    """Before serving: the server is new enough, keeps what it confirms, and our role is not a powerful one."""
+    with connections["default"].cursor() as cursor:
+        postgres.refuse_old_server(connections["default"].pg_version)
+        postgres.refuse_lossy_settings(cursor)
+        postgres.refuse_a_powerful_role(cursor)

@@ -1,0 +1,20 @@
+from django.urls import include, path
+from django.views.i18n import set_language
+
+from amparo.core.access import PUBLIC
+from amparo.site import views
+
+set_language.permission = PUBLIC  # type: ignore[attr-defined]
+
+urlpatterns = [
+    path("", include("amparo.situation.figures.urls")),
+    path("brief/", include("amparo.brief.urls")),
+    path("administration/", include("amparo.registry.partners.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("language/", set_language, name="set_language"),
+    path("health/", views.health, name="health"),
+]
+
+handler403 = "amparo.site.views.forbidden"
+handler404 = "amparo.site.views.not_found"
+handler500 = "amparo.site.views.broken"
