@@ -1,10 +1,21 @@
-"""Who may see and manage partners, accounts and the trail: a role in force that carries the permission, nothing else."""
+"""Who may see and manage partners, accounts and the trail, and the safeguards of accounts.
+
+A permission is held by a role in force that carries it, and by nothing else.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import rules
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from amparo.core.errors import Kind, Reason
+from amparo.registry.partners.models import Mandate, Organisation, RoleAssignment, User
+from amparo.registry.partners.roles import ROLES, Administrator
 
 
 def role_grants(permission: str) -> rules.Predicate:
@@ -17,13 +28,206 @@ def role_grants(permission: str) -> rules.Predicate:
     return granted
 
 
-OWN_PERMISSIONS = (
+for _permission in (
     "partners.view_partners",
     "partners.view_people",
     "partners.manage_organisations",
     "partners.manage_people",
     "core.view_trail",
+):
+    rules.add_perm(_permission, role_grants(_permission))
+
+# Segregation of duties: no person holds both roles of a pair. Those who make accounts could otherwise make
+# themselves the second pair of eyes, and those who audit would read their own acts.
+NEVER_TOGETHER: tuple[frozenset[str], ...] = tuple(
+    frozenset(pair)
+    for pair in (
+        ("administrator", "information_officer"),
+        ("administrator", "coordinator"),
+        ("administrator", "government_liaison"),
+        ("administrator", "registrar"),
+        ("administrator", "caseworker"),
+        ("administrator", "child_protection_officer"),
+        ("administrator", "return_officer"),
+        ("administrator", "shelter_manager"),
+        ("administrator", "auditor"),
+        ("auditor", "information_officer"),
+        ("auditor", "coordinator"),
+        ("auditor", "government_liaison"),
+    )
 )
 
-for _permission in OWN_PERMISSIONS:
-    rules.add_perm(_permission, role_grants(_permission))
+DUTIES = "Amparo safeguard 8: nobody approves their own work, administrators included"
+
+ROLE_FOR_ONESELF = Kind(
+    "partners.role_for_oneself",
+    _("You cannot give a role to yourself."),
+    _("Ask another administrator to give it, if your organisation agrees."),
+    source=DUTIES,
+)
+DUTIES_CONFLICT = Kind(
+    "partners.duties_conflict",
+    _("One person cannot be “{role}” and “{held}” at the same time."),
+    _("Take the other role away first, or give this one to another person."),
+    source=DUTIES,
+)
+ROLE_HELD = Kind(
+    "partners.role_held",
+    _("{person} already has the role “{role}”."),
+    _("Nothing more needs to be done."),
+)
+ROLE_NOT_HELD = Kind(
+    "partners.role_not_held",
+    _("{person} does not have the role “{role}”."),
+    _("Reload the page to see which roles the person has now."),
+)
+ROLE_ENDS_BEFORE_IT_BEGINS = Kind(
+    "partners.role_ends_before_it_begins",
+    _("The role would end on {until}, before it begins."),
+    _("Choose a later day, or leave the end open."),
+)
+LAST_ADMINISTRATOR = Kind(
+    "partners.last_administrator",
+    _("{person} is the last administrator: nobody could manage accounts any more."),
+    _("Give the role “Administrator” to another person first."),
+)
+ORGANISATION_CLOSED = Kind(
+    "partners.organisation_closed",
+    _("{organisation} is closed."),
+    _("Choose an organisation that takes part, or open this one again."),
+)
+ORGANISATION_HAS_PEOPLE = Kind(
+    "partners.organisation_has_people",
+    _("{organisation} still has {count} open accounts."),
+    _("Close these accounts first, or move the people to another organisation."),
+)
+ORGANISATION_HAS_MANDATES = Kind(
+    "partners.organisation_has_mandates",
+    _("{organisation} still has {count} mandates without an end."),
+    _("End them first, each on its last day."),
+)
+ACRONYM_TAKEN = Kind(
+    "partners.acronym_taken",
+    _("There is already an organisation called {acronym}."),
+    _("Open that one and change it, or choose another acronym."),
+)
+TEXT_MISSING = Kind(
+    "partners.text_missing",
+    _("“{name}” is missing."),
+    _("Write it, in both languages where two are asked for."),
+)
+CHOICE_UNKNOWN = Kind(
+    "partners.choice_unknown",
+    _("“{value}” is not one of the known values of “{name}”."),
+    _("Choose one from the list."),
+)
+MANDATE_ENDS_BEFORE_IT_BEGINS = Kind(
+    "partners.mandate_ends_before_it_begins",
+    _("The mandate would end on {end}, before it begins on {begin}."),
+    _("Choose a day on or after the beginning."),
+)
+MANDATE_STATED = Kind(
+    "partners.mandate_stated",
+    _("{organisation} already has this mandate for the same people and area from {begin}."),
+    _("Look at its mandates; end the old one before you state it anew."),
+)
+MANDATE_ENDED = Kind(
+    "partners.mandate_ended",
+    _("The mandate already ended on {end}."),
+    _("Nothing more needs to be done."),
+)
+EMAIL_TAKEN = Kind(
+    "partners.email_taken",
+    _("There is already an account with this e-mail address."),
+    _("Search the list of people; an account that is closed can be opened again."),
+)
+ACCOUNT_CLOSED = Kind(
+    "partners.account_closed",
+    _("The account of {person} is closed."),
+    _("Open it again first."),
+)
+ACCOUNT_OPEN = Kind(
+    "partners.account_open",
+    _("The account of {person} is open."),
+    _("Nothing more needs to be done."),
+)
+
+
+def nobody_gives_a_role_to_themselves(person: User, *, by: User | None) -> Reason | None:
+    return ROLE_FOR_ONESELF() if by is not None and by.pk == person.pk else None
+
+
+def the_duties_stay_apart(held: frozenset[str], role: str) -> Iterator[Reason]:
+    """One reason for each role already held that must not meet the new one."""
+    for other in sorted(held):
+        if frozenset((role, other)) in NEVER_TOGETHER:
+            yield DUTIES_CONFLICT(role=ROLES[role].name, held=ROLES[other].name)
+
+
+def an_administrator_remains(person: User) -> Reason | None:
+    """Refuses what would leave no open account with the role of an administrator.
+
+    The administrators' assignments stay locked until the change is made: two of them cannot remove each other
+    at once.
+    """
+    today = timezone.localdate()
+    assignments = RoleAssignment.objects.select_for_update(of=("self",)).filter(
+        role=Administrator.code, user__is_active=True
+    )
+    administrators = {each.user_id for each in assignments.order_by("pk") if each.is_in_force(today)}
+    return LAST_ADMINISTRATOR(person=person.name) if administrators == {person.pk} else None
+
+
+def the_organisation_takes_part(organisation: Organisation) -> Reason | None:
+    return None if organisation.is_active else ORGANISATION_CLOSED(organisation=organisation.acronym)
+
+
+def nobody_works_there_any_more(organisation: Organisation) -> Reason | None:
+    count = organisation.people.filter(is_active=True).count()
+    return ORGANISATION_HAS_PEOPLE(organisation=organisation.acronym, count=count) if count else None
+
+
+def its_mandates_have_ended(organisation: Organisation) -> Reason | None:
+    count = organisation.mandates.filter(valid_to=None).count()
+    return ORGANISATION_HAS_MANDATES(organisation=organisation.acronym, count=count) if count else None
+
+
+def the_acronym_is_free(acronym: str, *, but: Any = None) -> Reason | None:
+    taken = Organisation.objects.filter(acronym__iexact=acronym).exclude(pk=but).exists()
+    return ACRONYM_TAKEN(at="acronym", acronym=acronym) if taken else None
+
+
+def the_address_is_free(email: str, *, but: Any = None) -> Reason | None:
+    taken = User.objects.filter(email__iexact=email).exclude(pk=but).exists()
+    return EMAIL_TAKEN(at="email") if taken else None
+
+
+def it_ends_after_it_begins(begin: date, end: date | None) -> Reason | None:
+    if end is None or end >= begin:
+        return None
+    return MANDATE_ENDS_BEFORE_IT_BEGINS(at="valid_to", begin=begin.isoformat(), end=end.isoformat())
+
+
+def it_lasts(today: date, until: date | None) -> Reason | None:
+    return (
+        None
+        if until is None or until > today
+        else ROLE_ENDS_BEFORE_IT_BEGINS(at="until", until=until.isoformat())
+    )
+
+
+def the_mandate_has_no_end(mandate: Mandate) -> Reason | None:
+    """A mandate whose last day was stated may be ended earlier, not once that day has passed."""
+    if mandate.valid_to is None or mandate.valid_to >= timezone.localdate():
+        return None
+    return MANDATE_ENDED(end=mandate.valid_to.isoformat())
+
+
+def nothing_is_left_empty(**texts: str) -> Iterator[Reason]:
+    for name, text in texts.items():
+        if not text.strip():
+            yield TEXT_MISSING(at=name, name=name)
+
+
+def the_choice_is_known(name: str, value: str, known: Any) -> Reason | None:
+    return None if value in known else CHOICE_UNKNOWN(at=name, name=name, value=value)
