@@ -21,7 +21,10 @@ class Function(TextChoices):
     CHILD_RIGHTS = "child_rights", _("Rights of the child")
     INTEGRAL_PROTECTION = "integral_protection", _("Integral protection of children")
     ROOT_CAUSES = "root_causes", _("Root causes")
-    IMMEDIATE_SUPPORT = "immediate_support_to_children_and_families", _("Immediate support to children and families")
+    IMMEDIATE_SUPPORT = (
+        "immediate_support_to_children_and_families",
+        _("Immediate support to children and families"),
+    )
     INSTITUTIONAL_CAPACITY = "institutional_capacity", _("Capacities of institutions")
     ASYLUM_AUTHORITY = "asylum_authority", _("Asylum authority")
     MIGRATION_AUTHORITY = "migration_authority", _("Migration authority")

@@ -70,7 +70,8 @@ class Mandate(models.Model):
         ordering = ("organisation__acronym", "function")
         constraints = (
             models.UniqueConstraint(
-                fields=("organisation", "function", "population_en", "area", "valid_from"), name="mandate_once"
+                fields=("organisation", "function", "population_en", "area", "valid_from"),
+                name="mandate_once",
             ),
             models.CheckConstraint(
                 name="mandate_ends_after_it_begins",
@@ -98,7 +99,9 @@ class User(AbstractBaseUser):
     email = models.EmailField(_("e-mail"), unique=True)
     name = models.CharField(_("name"), max_length=200)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="people")
-    language = models.CharField(_("language"), max_length=5, choices=(("en", "English"), ("es", "Español")), default="en")
+    language = models.CharField(
+        _("language"), max_length=5, choices=(("en", "English"), ("es", "Español")), default="en"
+    )
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)
     joined_at = models.DateTimeField(default=timezone.now)

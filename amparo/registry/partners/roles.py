@@ -27,7 +27,9 @@ class Role:
 class InformationOfficer(Role):
     code = "information_officer"
     name = _("Information officer")
-    description = _("Keeps the ledger of figures, decides contradictions, writes the own organisation's part of the brief.")
+    description = _(
+        "Keeps the ledger of figures, decides contradictions, writes the own organisation's part of the brief."
+    )
     permissions = READ_THE_SITUATION | {
         "figures.add_figure",
         "figures.import_figures",
@@ -45,7 +47,9 @@ class InformationOfficer(Role):
 class Coordinator(Role):
     code = "coordinator"
     name = _("Coordinator")
-    description = _("Leads a forum or an organisation's work: clears the own part of the brief and publishes editions.")
+    description = _(
+        "Leads a forum or an organisation's work: clears the own part of the brief and publishes editions."
+    )
     permissions = READ_THE_SITUATION | {
         "figures.export_figures",
         "figures.withdraw_source",
@@ -57,7 +61,9 @@ class Coordinator(Role):
 class GovernmentLiaison(Role):
     code = "government_liaison"
     name = _("Government liaison")
-    description = _("Speaks for a government authority: reports its figures, writes and submits its own part.")
+    description = _(
+        "Speaks for a government authority: reports its figures, writes and submits its own part."
+    )
     permissions = READ_THE_SITUATION | {"figures.add_figure", "figures.export_figures", "brief.write_part"}
 
 
@@ -122,7 +128,12 @@ class Administrator(Role):
     name = _("Administrator")
     description = _("Manages organisations, accounts and roles; sees no case and writes no figure.")
     permissions = frozenset(
-        {"partners.view_partners", "partners.view_people", "partners.manage_organisations", "partners.manage_people"}
+        {
+            "partners.view_partners",
+            "partners.view_people",
+            "partners.manage_organisations",
+            "partners.manage_people",
+        }
     )
     needs_second_factor = True
 
