@@ -1,0 +1,69 @@
+"""Charts and maps for paper: Vega-Lite definitions turned into SVG, PNG and PDF without a browser or a network."""
+
+from typing import Any
+
+import vl_convert
+
+Specification = dict[str, Any]
+
+# The only face that vl-convert brings along; any other draws no text at all on a machine without fonts.
+PRINT_FONT = "Liberation Sans"
+PRINT_WIDTH = 640
+LOCALES = {"en": "en-GB", "es": "es-ES"}
+PRINT_THEME: Specification = {
+    "background": "white",
+    "font": PRINT_FONT,
+    "view": {"stroke": None},
+    "text": {"color": "#1d2327", "font": PRINT_FONT},
+    "title": {"color": "#1d2327", "subtitleColor": "#55606a"},
+    "axis": {
+        "labelFontSize": 11,
+        "titleFontSize": 11,
+        "labelColor": "#3b444b",
+        "titleColor": "#3b444b",
+        "gridColor": "#e3e7ea",
+        "domainColor": "#7c8790",
+        "tickColor": "#7c8790",
+    },
+    "legend": {
+        "labelFontSize": 11,
+        "labelColor": "#1d2327",
+        "symbolFillColor": "#55606a",
+        "symbolStrokeColor": "#55606a",
+    },
+    "style": {"halo": {"stroke": "white"}},
+}
+
+
+def to_svg(specification: Specification, lang: str = "en", *, width: int = PRINT_WIDTH) -> str:
+    """The chart for print, with the months and numbers of `lang`."""
+    return vl_convert.vegalite_to_svg(_for_print(specification, width), **_print_options(lang))
+
+
+def to_png(
+    specification: Specification, scale: float = 2, lang: str = "en", *, width: int = PRINT_WIDTH
+) -> bytes:
+    """The chart as a picture, for documents that take no vector drawings."""
+    return vl_convert.vegalite_to_png(_for_print(specification, width), scale=scale, **_print_options(lang))
+
+
+def to_pdf(specification: Specification, lang: str = "en", *, width: int = PRINT_WIDTH) -> bytes:
+    """The chart as a one-page PDF that holds its own font: nothing depends on the fonts of the machine."""
+    return vl_convert.vegalite_to_pdf(_for_print(specification, width), **_print_options(lang))
+
+
+def _print_options(lang: str) -> dict[str, Any]:
+    locale = LOCALES.get(lang, LOCALES["en"])
+    # No address is allowed: a definition may never fetch anything.
+    return {
+        "config": PRINT_THEME,
+        "format_locale": "en-US" if lang != "es" else locale,
+        "time_format_locale": locale,
+        "allowed_base_urls": [],
+    }
+
+
+def _for_print(specification: Specification, width: int) -> Specification:
+    if specification.get("width") != "container":
+        return specification
+    return {**specification, "width": width, "autosize": {"type": "fit-x", "contains": "padding"}}
