@@ -4,15 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-
-ROOT = Path(__file__).parent
-# Tests never touch the data of somebody's own instance, whatever the shell says.
-os.environ["AMPARO_HOME"] = str(ROOT / "var" / "test")
-for _name in ("DATABASE_URL", "DATABASE_OWNER_URL", "AMPARO_DEMO", "AMPARO_HTTPS", "AMPARO_DEBUG"):
-    os.environ.pop(_name, None)
 
 
 @pytest.fixture(scope="session")
@@ -21,7 +14,8 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
 
     from amparo.site import postgres, provision
 
-    name = f"test_amparo_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    # By process, so that two runs at once do not take each other's database away.
+    name = f"test_amparo_{os.getpid()}"
     postgres.create_test_database(name)
     for alias in ("default", "owner"):
         connections[alias].settings_dict["NAME"] = name

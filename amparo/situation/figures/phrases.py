@@ -83,7 +83,7 @@ SPANISH = Language(
         Qualifier.APPROXIMATELY: "alrededor de {low}",
         Qualifier.AVERAGE: "un promedio de {low}",
         Qualifier.BETWEEN: "entre {low} y {high}",
-        Qualifier.UNQUANTIFIED: "muchos",
+        Qualifier.UNQUANTIFIED: "muchas",  # persons, claims, places: all are feminine in Spanish
         Qualifier.FEWER_THAN_OTHER: "un número menor",
     },
     about_a_range="alrededor de {low} a {high}",

@@ -46,7 +46,7 @@ languages = st.sampled_from(["en", "es"])
         (fewer_than(5), "fewer than 5", "menos de 5"),
         (between(2122, 4730), "between 2,122 and 4,730", "entre 2.122 y 4.730"),
         (about_between(7000, 9000), "about 7,000 to 9,000", "alrededor de 7.000 a 9.000"),
-        (unquantified(), "many", "muchos"),
+        (unquantified(), "many", "muchas"),
         (fewer_than_other("F089"), "a smaller number", "un número menor"),
         (at_least(4000) + about(600), "at least 4,540", "al menos 4.540"),
         (exactly(1000) + about(2900), "about 3,900", "alrededor de 3.900"),

@@ -1,0 +1,215 @@
+"""What the commands do, once the words on the command line are read."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+
+from amparo.site import postgres
+
+console = Console(stderr=True)
+SCENARIO = Path(__file__).resolve().parents[3] / "scenarios" / "caravans-2018"
+
+
+def demo(*, port: int, build_only: bool) -> None:
+    os.environ["AMPARO_DEMO"] = "1"
+    from amparo.site.cli.commands import set_up
+
+    _refuse_a_taken_port("127.0.0.1", port, needed=not build_only)
+    with console.status("Starting the database…"):
+        set_up()
+    from amparo.site import provision, scenario
+
+    with console.status("Bringing the database up to date…"):
+        provision.bring_up_to_date()
+    if not scenario.is_built():
+        with console.status("Building the demonstration…") as status:
+            scenario.build(SCENARIO, say=lambda line: status.update(f"Building the demonstration: {line}…"))
+    if build_only:
+        console.print("The demonstration is built.")
+        return
+    _say_where(port)
+    serve(host="127.0.0.1", port=port, workers=1, with_worker=True)
+
+
+def serve(*, host: str, port: int, workers: int, with_worker: bool = False) -> None:
+    """Serve until told to stop. A database that was started for this is stopped again when nobody uses it."""
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    from amparo.site.cli.commands import set_up
+
+    set_up()
+    from django.db import connections
+
+    from amparo.site import provision
+
+    _refuse_a_taken_port(host, port, needed=True)
+    provision.refuse_an_unsafe_database()
+    connections.close_all()
+    helper = (
+        subprocess.Popen([sys.executable, "-m", "amparo.site.cli.run", "worker"]) if with_worker else None
+    )
+    try:
+        Granian(
+            "amparo.site.wsgi:application",
+            address=host,
+            port=port,
+            interface=Interfaces.WSGI,
+            workers=workers,
+            blocking_threads=8,
+            log_level="warning",  # type: ignore[arg-type]
+        ).serve()
+    finally:
+        if helper is not None:
+            helper.terminate()
+            helper.wait(timeout=20)
+        if not os.environ.get("DATABASE_URL"):
+            postgres.stop_if_idle()
+
+
+def work() -> None:
+    from django.core.management import call_command
+
+    from amparo.site.cli.commands import set_up
+
+    set_up()
+    call_command("procrastinate", "worker")
+
+
+def import_figures(*, file: Path, take_at_once: bool) -> None:
+    """Preview, ask, take. Acts as the installation itself: whoever may run this may also read the database."""
+    from amparo.situation.figures.imports import services as imports
+
+    with console.status(f"Reading {file.name}…"), file.open("rb") as content:
+        upload = imports.upload_figures(by=None, file=content, file_name=file.name)
+        previewed = imports.preview_import(figure_import=upload, by=None)
+    _show_preview(previewed)
+    if previewed.status == "refused":
+        sys.exit(1)
+    if not take_at_once and not click.confirm("Take this file?"):
+        imports.drop_import(figure_import=previewed, by=None)
+        click.echo("Dropped. Nothing was changed.")
+        return
+    with console.status("Taking the figures and looking for contradictions…"):
+        imports.take_import(figure_import=previewed, by=None)
+    click.echo("Taken.")
+
+
+def findings(*, language: str, with_decided: bool) -> Iterator[dict[str, Any]]:
+    """One object a finding: rule, severity, the figures' ids as imported, its sentence, status, date."""
+    from amparo.situation.figures.contradictions.search import sentences
+    from amparo.situation.figures.models import Finding
+
+    found = Finding.objects.exclude(status=Finding.Status.GONE).prefetch_related("figures")
+    if not with_decided:
+        found = found.filter(status=Finding.Status.OPEN)
+    rows = list(found.order_by("as_of", "rule", "key"))
+    said = sentences(rows, language)
+    for row in rows:
+        yield {
+            "rule": row.rule,
+            "severity": row.severity,
+            "figures": sorted(figure.reference for figure in row.figures.all()),
+            "sentence": said[row.key],
+            "status": row.status,
+            "as_of": row.as_of.isoformat(),
+        }
+
+
+def brief_content(*, as_of: date, format_: str, language: str, hxl: bool) -> bytes | str:
+    from amparo.brief import outputs
+    from amparo.brief.queries import brief_on
+
+    document = brief_on(as_of=as_of, language=language)
+    match format_:
+        case "pdf":
+            return outputs.pdf(document)
+        case "docx":
+            return outputs.docx(document)
+        case "html":
+            return str(outputs.html(document))
+        case "csv":
+            return outputs.table(document, hxl=hxl)
+        case "dictionary":
+            return outputs.data_dictionary(language)
+    return outputs.text(document)
+
+
+def checks(kept: str) -> Iterator[tuple[str, str]]:
+    """Each check with its fault, or with nothing when it holds."""
+    from django.core.management import call_command
+    from django.core.management.base import CommandError
+
+    from amparo.core import events
+    from amparo.site import provision
+
+    try:
+        provision.refuse_an_unsafe_database()
+        yield "the application's role and the server are fit", ""
+    except postgres.DatabaseUnavailable as unfit:
+        yield "the application's role and the server are fit", str(unfit)
+    try:
+        call_command("migrate", check_unapplied=True, verbosity=0)
+        yield "every migration is applied", ""
+    except (CommandError, SystemExit):
+        yield "every migration is applied", "some are not; run `amparo migrate`"
+    yield "the trail holds", events.broken_link(kept=_head(kept)) or ""
+    newest = events.head()
+    yield (
+        f"the trail ends at {newest.number}:{newest.hash} (keep this elsewhere to prove later that nothing was cut)",
+        "",
+    )
+
+
+def _head(kept: str) -> Any:
+    from amparo.core.events import Head
+
+    if not kept:
+        return None
+    number, colon, digest = kept.partition(":")
+    if not (number.isdigit() and colon and len(digest) == 64):
+        raise click.BadParameter("write it as NUMBER:HASH, as `amparo check` printed it", param_hint="--head")
+    return Head(int(number), digest)
+
+
+def _refuse_a_taken_port(host: str, port: int, *, needed: bool) -> None:
+    if not needed:
+        return
+    with socket.socket() as attempt:
+        attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            attempt.bind((host, port))
+        except OSError as error:
+            raise click.ClickException(
+                f"Port {port} of {host} cannot be used ({error.strerror}). "
+                "Stop what listens there, or choose another with --port."
+            ) from error
+
+
+def _show_preview(previewed: Any) -> None:
+    counts = previewed.preview["counts"]
+    click.echo(f"{previewed.file_name}: " + ", ".join(f"{number} {name}" for name, number in counts.items()))
+    for notice in previewed.preview.get("notices", []):
+        click.echo(f"  {notice}")
+    for row in previewed.preview.get("rows", []):
+        for reason in row.get("reasons", []):
+            click.echo(f"  {reason}", err=True)
+
+
+def _say_where(port: int) -> None:
+    from django.conf import settings
+
+    console.print(f"\nAmparo is at [bold]http://127.0.0.1:{port}/[/bold]  (Ctrl-C stops it)")
+    console.print(
+        f"Accounts are listed on the sign-in page; the password of all is [bold]{settings.DEMO_PASSWORD}[/bold]\n"
+    )
