@@ -24,7 +24,7 @@ export const chartTheme = () => {
     text: { color: ink, font: FONT },
     title: { color: ink, subtitleColor: soft },
     axis: { labelFontSize: 12, titleFontSize: 12, labelColor: soft, titleColor: soft, gridColor: line, domainColor: soft, tickColor: soft },
-    legend: { labelFontSize: 12, labelColor: ink, titleColor: soft, symbolFillColor: soft, symbolStrokeColor: soft },
+    legend: { layout: { bottom: { direction: "vertical", anchor: "start", margin: 4 } }, labelFontSize: 12, labelColor: ink, titleColor: soft, symbolFillColor: soft, symbolStrokeColor: soft },
     style: { halo: { stroke: ground } },
   };
 };

@@ -26,6 +26,7 @@ PRINT_THEME: Specification = {
         "tickColor": "#7c8790",
     },
     "legend": {
+        "layout": {"bottom": {"direction": "vertical", "anchor": "start", "margin": 4}},
         "labelFontSize": 11,
         "labelColor": "#1d2327",
         "symbolFillColor": "#55606a",

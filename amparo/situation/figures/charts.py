@@ -233,7 +233,7 @@ def _colour_scale(rows: Sequence[Mapping[str, Any]]) -> alt.Scale:
 
 
 def _legend(symbol: str | None = None) -> alt.Legend:
-    one_column_on_a_phone = alt.ExprRef("containerSize()[0] < 520 ? 1 : 3")
+    one_column_on_a_phone = alt.ExprRef("containerSize()[0] < 460 ? 1 : 3")
     shape: dict[str, Any] = {"symbolType": symbol} if symbol else {}
     return alt.Legend(
         title=None,
