@@ -1,7 +1,7 @@
 """Building a scenario: a folder of published figures and decisions, brought in through the services that users have.
 
-The folder holds `partners.toml`, `sources.csv`, `figures.csv`, `decisions.toml` and `brief.toml`. Every step acts as the
-account that would do it, so a rule that users meet is met here too. Accounts are synthetic and marked so.
+The folder holds `partners.toml`, `sources.csv`, `figures.csv`, `decisions.toml` and `brief.toml`. Every step acts as
+the account that would do it, so a rule that users meet is met here too. Accounts are synthetic and marked so.
 """
 
 from __future__ import annotations

@@ -13,7 +13,10 @@ import click
 from amparo.site.postgres import DatabaseUnavailable
 
 REFUSED, USAGE, NO_DATABASE, CHECK_FAILED = 1, 2, 3, 4
-EXIT_CODES = "Exit codes: 0 done, 1 refused with the reasons, 2 wrong usage, 3 the database is not available, 4 a check failed."
+EXIT_CODES = (
+    "Exit codes: 0 done, 1 refused with the reasons, 2 wrong usage, "
+    "3 the database is not available, 4 a check failed."
+)
 
 
 def main() -> None:

@@ -25,6 +25,7 @@ FIGURE = Lifecycle(
         its_source_is_not_withdrawn,
         permission="figures.accept_key_figure",
     ),
+    move("release", "accepted", "reviewed", a_reason_is_given, permission="figures.accept_key_figure"),
     move(
         "dispute",
         "reported|reviewed|accepted",

@@ -113,7 +113,8 @@ def accept_key_figure(
         KeyFigure.objects.select_for_update().filter(status=KeyFigure.Status.ACCEPTED, **question).first()
     )
     if earlier:
-        KEY_FIGURE.make("end_acceptance", earlier, by=by, at=at, reason=reason_en)
+        end_acceptance(key_figure=earlier, by=by, at=at, reason=reason_en)
+        chosen = _locked(chosen)
     key = KeyFigure.objects.create(
         **question,
         reason_en=reason_en,
@@ -134,9 +135,17 @@ def accept_key_figure(
     return key
 
 
+@transaction.atomic
 def end_acceptance(*, key_figure: KeyFigure, by: Any, reason: str, at: datetime | None = None) -> KeyFigure:
-    """Take an acceptance back. Sentences that use it are blocked until another figure is accepted."""
-    return KEY_FIGURE.make("end_acceptance", key_figure, by=by, reason=reason, at=at)
+    """Take an acceptance back. Sentences that use it are blocked until another figure is accepted.
+
+    Its figures are reviewed figures again, unless another key figure holds them.
+    """
+    ended = KEY_FIGURE.make("end_acceptance", key_figure, by=by, reason=reason, at=at)
+    still_held = Figure.objects.filter(key_figures__status=KeyFigure.Status.ACCEPTED)
+    for figure in ended.figures.filter(status=Figure.Status.ACCEPTED).exclude(pk__in=still_held):
+        FIGURE.make("release", figure, by=by, reason=reason, at=at)
+    return ended
 
 
 def _locked(figures: Iterable[Figure]) -> list[Figure]:
