@@ -23,11 +23,18 @@ NO_CLOCK = Kind(
     _("No deadline “{name}” is known for {country} on {day}."),
     _("Add the version of the rule that was in force on that day, with its source."),
 )
+TWO_CLOCKS = Kind(
+    "core.two_clocks",
+    _("{count} versions of the deadline “{name}” are in force for {country} on {day}."),
+    _(
+        "End the older version on the day before the newer one begins, or give the two readings names of their own."
+    ),
+)
 
 
 @dataclass(frozen=True)
 class Clock:
-    """`country` is ISO 3166-1 alpha-2; `days` are counted from the day after the start."""
+    """`country` is ISO 3166-1 alpha-2; `days` (0 or more) are counted from the day after the start."""
 
     name: str
     country: str
@@ -36,6 +43,16 @@ class Clock:
     valid_from: date
     valid_to: date | None
     source: str
+
+    def __post_init__(self) -> None:
+        if self.days < 0:
+            raise ValueError(
+                f"the clock {self.name} counts {self.days} days: a deadline is never before its start"
+            )
+        if self.valid_to is not None and self.valid_to < self.valid_from:
+            raise ValueError(
+                f"the clock {self.name} ends on {self.valid_to}, before it begins on {self.valid_from}"
+            )
 
     def is_in_force(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
@@ -53,11 +70,18 @@ class Pause:
 
 
 def in_force(clocks: Iterable[Clock], *, name: str, country: str, day: date) -> Clock:
-    """The version in force on the day; refused when none is, because a deadline is never guessed."""
-    for clock in clocks:
-        if clock.name == name and clock.country == country and clock.is_in_force(day):
-            return clock
-    raise Refusal(NO_CLOCK(name=name, country=country, day=day.isoformat()))
+    """The version in force on the day; refused when none is, or several are: a deadline is never guessed."""
+    found = [
+        clock
+        for clock in clocks
+        if clock.name == name and clock.country == country and clock.is_in_force(day)
+    ]
+    match found:
+        case [only]:
+            return only
+        case []:
+            raise Refusal(NO_CLOCK(name=name, country=country, day=day.isoformat()))
+    raise Refusal(TWO_CLOCKS(name=name, country=country, day=day.isoformat(), count=len(found)))
 
 
 def deadline(clock: Clock, start: date, *, pauses: Iterable[Pause] = ()) -> date:

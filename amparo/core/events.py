@@ -36,16 +36,21 @@ def record(
 ) -> Event:
     """Append one event. `by` is a user, or None for the installation itself (migrations, the demo's first rows).
 
-    Must run inside the transaction of the change it speaks of: both land, or neither.
+    Must run inside the transaction of the change it speaks of: both land, or neither. `at` carries its zone.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("an event is recorded inside the transaction of its change")
+    at = at or timezone.now()
+    if timezone.is_naive(at):
+        raise ValueError(
+            "the time of an event names its zone: an hour that storage would move breaks the chain"
+        )
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
     newest = Event.objects.order_by("-number").values("number", "hash").first()
     event = Event(
         number=(newest["number"] if newest else 0) + 1,
-        at=at or timezone.now(),
+        at=at,
         verb=verb,
         subject_type=subject._meta.label_lower,
         subject_id=str(subject.pk),
@@ -62,9 +67,19 @@ def record(
 
 
 def plain(values: Mapping[str, Any]) -> dict[str, Any]:
-    """What JSON gives back: dates and decimals as text, so that the hash is the same before and after storage."""
-    result: dict[str, Any] = json.loads(json.dumps(dict(values), cls=DjangoJSONEncoder))
+    """What the database gives back: dates and decimals as text, so that the hash is the same before and after storage.
+
+    ValueError for a number that is not finite: JSON has no word for it, and a missing value is None.
+    """
+    text = json.dumps(dict(values), cls=DjangoJSONEncoder, allow_nan=False)
+    result: dict[str, Any] = json.loads(text, parse_float=_as_stored)
     return result
+
+
+def _as_stored(text: str) -> int | float:
+    """PostgreSQL keeps JSON's numbers as decimals: 1e+16 comes back as 10000000000000000, and -0.0 as 0.0."""
+    number = float(text)
+    return int(number) if number.is_integer() else number
 
 
 def hash_of(event: Event) -> str:

@@ -1,7 +1,8 @@
 """A lifecycle is a table of moves, not a set of decorated methods.
 
 Safeguards are functions `(subject, *, by, at, reason)` that return a `Reason`, several, or None. A move asks all of
-them and refuses with all that are unmet. Pages draw their stepper, and the documentation its diagram, from the same table.
+them and refuses with all that are unmet. Pages draw their stepper, and the documentation its diagram, from the
+same table.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from amparo.core import events
-from amparo.core.access import must
-from amparo.core.errors import WRONG_STATE, Reason, Refusal, Text
+from amparo.core.access import may
+from amparo.core.errors import NOT_ALLOWED, WRONG_STATE, Reason, Refusal, Text
 
 Subject = TypeVar("Subject", bound=models.Model)
 Answer = Reason | Iterable[Reason] | None
@@ -83,10 +84,13 @@ class Lifecycle:
         return fresh
 
     def unmet(self, name: str, subject: Any, *, by: Any, at: datetime, reason: str = "") -> list[Reason]:
-        """All reasons why the move cannot be made now; empty when it can."""
+        """All reasons why the move cannot be made now; empty when it can.
+
+        Who may not make the move at all is told that, and nothing about the record.
+        """
         wanted = self.moves[name]
-        if wanted.permission:
-            must(by, wanted.permission, subject)
+        if wanted.permission and not may(by, wanted.permission, subject):
+            return [NOT_ALLOWED()]
         if subject.status not in wanted.sources:
             return [WRONG_STATE(move=name, state=self.states.get(subject.status, subject.status))]
         return [
