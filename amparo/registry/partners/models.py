@@ -52,6 +52,10 @@ class Organisation(models.Model):
     def name(self) -> str:
         return self.name_es if (get_language() or "en").startswith("es") else self.name_en
 
+    @property
+    def function_names(self) -> list[str]:
+        return [str(Function(code).label) for code in self.functions]
+
 
 class Mandate(models.Model):
     """What an organisation is there to do: function x population x area x legal basis, for a time."""

@@ -278,6 +278,7 @@ def _forget_roles(person: User) -> None:
 
 
 def _locked(record: Any) -> Any:
+    """The record as it stands now, and as nobody else changes it before this transaction ends."""
     return type(record).objects.select_for_update(of=("self",)).get(pk=record.pk)
 
 
@@ -314,7 +315,7 @@ def _write_organisation(
 
 
 def _write_person(person: User, *, email: str, name: str, organisation: Organisation, language: str) -> None:
-    email = email.strip().lower()
+    email, organisation = email.strip().lower(), _locked(organisation)
     moves_in = person.organisation_id != organisation.pk
     refuse_if_any(
         [
