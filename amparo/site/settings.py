@@ -24,6 +24,8 @@ from amparo.site import postgres
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 HOME = postgres.home()
 DEMO = os.environ.get("AMPARO_DEMO") == "1"
+# Shown on the sign-in page of the demonstration; outside it no demonstration account can sign in.
+DEMO_PASSWORD = "amparo-demo-2018"  # noqa: S105
 HTTPS = os.environ.get("AMPARO_HTTPS") == "1"
 DEBUG = os.environ.get("AMPARO_DEBUG") == "1"
 
@@ -89,6 +91,8 @@ ROOT_URLCONF = "amparo.site.urls"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        # Before the applications' own: the pages of signing in are ours, not the library's.
+        "DIRS": [BASE_DIR / "amparo" / "site" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -127,6 +131,8 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_PREVENT_ENUMERATION = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Amparo"
+# Limits count addresses of clients; over HTTPS there is one proxy in front that names them.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español")]

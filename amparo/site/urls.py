@@ -10,7 +10,7 @@ urlpatterns = [
     path("", include("amparo.situation.figures.urls")),
     path("brief/", include("amparo.brief.urls")),
     path("administration/", include("amparo.registry.partners.urls")),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("amparo.site.account_urls")),
     path("language/", set_language, name="set_language"),
     path("health/", views.health, name="health"),
 ]
