@@ -28,7 +28,13 @@ DELETABLE_IN_LIBRARIES = (
 
 
 def bring_up_to_date(*, verbosity: int = 0) -> None:
-    """Migrate, load what comes with the product, and give the application's role its rights. Idempotent."""
+    """Migrate, load what comes with the product, and give the application's role its rights. Idempotent.
+
+    DatabaseUnavailable when the owner's address is not known to this process.
+    """
+    if "owner" not in settings.DATABASES:
+        why = "migrations run as the owner of the tables, and its address is not set"
+        raise postgres.DatabaseUnavailable("bad_address", variable="DATABASE_OWNER_URL", why=why)
     call_command("migrate", database="owner", verbosity=verbosity, interactive=False)
     load_places(using="owner")
     load_figures(using="owner")

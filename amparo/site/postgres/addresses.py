@@ -5,9 +5,7 @@ from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from .errors import DatabaseUnavailable
-from .place import home
-from .roles import OWNER_ROLE
-from .server import ensure_server
+from .roles import APPLICATION_ROLE, DATABASE, OWNER_ROLE
 
 SCHEMES = ("postgresql", "postgres")
 OPTIONS = frozenset(
@@ -31,8 +29,8 @@ SSL_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full"
 def settings_from_environment(env: Mapping[str, str]) -> dict[str, dict[str, Any]]:
     """`default` connects as the application, `owner` as the owner of the tables (migrations alone).
 
-    Without DATABASE_URL both lead to the embedded server, which is started. With DATABASE_URL, `owner` is
-    there only when DATABASE_OWNER_URL is: a web server need not hold the owner's password.
+    Without DATABASE_URL both lead to the embedded server, which the first connection starts. With DATABASE_URL,
+    `owner` is there only when DATABASE_OWNER_URL is: a web server need not hold the owner's password.
     """
     application, owner = env.get("DATABASE_URL", ""), env.get("DATABASE_OWNER_URL", "")
     if not application:
@@ -40,8 +38,7 @@ def settings_from_environment(env: Mapping[str, str]) -> dict[str, dict[str, Any
             raise DatabaseUnavailable(
                 "bad_address", variable="DATABASE_URL", why="only DATABASE_OWNER_URL is set"
             )
-        server = ensure_server(at=home(env))
-        return {"default": server.url(), "owner": server.url(role=OWNER_ROLE)}
+        return {"default": _embedded(APPLICATION_ROLE), "owner": _embedded(OWNER_ROLE)}
     found = {"default": _parse(application, variable="DATABASE_URL")}
     if owner:
         found["owner"] = _parse(owner, variable="DATABASE_OWNER_URL")
@@ -49,6 +46,10 @@ def settings_from_environment(env: Mapping[str, str]) -> dict[str, dict[str, Any
             why = "it names the same role as DATABASE_URL; the application must not own the tables"
             raise DatabaseUnavailable("bad_address", variable="DATABASE_OWNER_URL", why=why)
     return found
+
+
+def _embedded(role: str) -> dict[str, Any]:
+    return {"ENGINE": "amparo.site.embedded", "USER": role, "NAME": DATABASE}
 
 
 def _parse(address: str, *, variable: str) -> dict[str, Any]:

@@ -1,9 +1,13 @@
 """DATABASE_URL and DATABASE_OWNER_URL."""
 
+import os
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
+from django.db.utils import ConnectionHandler
 
+from amparo.site.embedded.base import DatabaseWrapper
 from amparo.site.postgres import DatabaseUnavailable, settings_from_environment, stop_server
 
 OWNER = "postgresql://owner:other@db.example.org/amparo"
@@ -13,9 +17,17 @@ def parsed(address: str) -> dict[str, object]:
     return settings_from_environment({"DATABASE_URL": address, "DATABASE_OWNER_URL": OWNER})["default"]
 
 
-def test_without_an_address_the_embedded_server_is_started(folder: Path) -> None:
-    found = settings_from_environment({"AMPARO_HOME": str(folder), "DATABASE_URL": ""})
+def test_without_an_address_the_first_connection_starts_the_embedded_server(folder: Path) -> None:
+    home = {"AMPARO_HOME": str(folder), "DATABASE_URL": ""}
+    found = settings_from_environment(home)
     assert (found["default"]["USER"], found["owner"]["USER"]) == ("amparo_app", "amparo_owner")
+    assert stop_server(at=folder) is False, "reading the settings started a server"
+    with patch.dict(os.environ, home):
+        connection = DatabaseWrapper(ConnectionHandler({"default": found["default"]}).settings["default"])
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT session_user")
+            assert cursor.fetchone() == ("amparo_app",)
+        connection.close()
     assert stop_server(at=folder) is True
 
 
