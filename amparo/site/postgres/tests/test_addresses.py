@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -17,12 +18,14 @@ def parsed(address: str) -> dict[str, object]:
     return settings_from_environment({"DATABASE_URL": address, "DATABASE_OWNER_URL": OWNER})["default"]
 
 
-def test_without_an_address_the_first_connection_starts_the_embedded_server(folder: Path) -> None:
+def test_without_an_address_the_first_connection_starts_the_embedded_server(
+    folder: Path, django_db_blocker: Any
+) -> None:
     home = {"AMPARO_HOME": str(folder), "DATABASE_URL": ""}
     found = settings_from_environment(home)
     assert (found["default"]["USER"], found["owner"]["USER"]) == ("amparo_app", "amparo_owner")
     assert stop_server(at=folder) is False, "reading the settings started a server"
-    with patch.dict(os.environ, home):
+    with patch.dict(os.environ, home), django_db_blocker.unblock():
         connection = DatabaseWrapper(ConnectionHandler({"default": found["default"]}).settings["default"])
         with connection.cursor() as cursor:
             cursor.execute("SELECT session_user")
