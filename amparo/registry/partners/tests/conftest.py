@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core.cache import cache
@@ -19,6 +20,12 @@ PASSWORD = "four words not together"
 def limits_start_anew() -> None:
     """The limits on signing in count across tests otherwise."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def passwords_are_cheap(settings: Any) -> None:
+    """Hashing is not what these tests prove; the journeys of signing in keep the real one."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture
