@@ -7,17 +7,20 @@ words; no number is ever put in its place.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch
-from django.utils import formats, translation
+from django.db.models import Prefetch, Q
+from django.utils import translation
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from amparo.brief.days import Day
 from amparo.brief.holes import Hole
-from amparo.core.errors import Kind, Reason, Refusal
-from amparo.registry.places.queries import place_called
+from amparo.core.errors import Kind, Reason
+from amparo.registry.places.gazetteer import Gazetteer, PlaceError
+from amparo.registry.places.queries import gazetteer, reason_of
 from amparo.situation.figures.models import Figure, KeyFigure
 from amparo.situation.figures.quantity import Quantity, hull
 from amparo.situation.figures.wording import say
@@ -42,29 +45,33 @@ NO_STATED_REGIME = Kind(
 
 @dataclass(frozen=True)
 class Filling:
-    """What one hole stands on. Exactly one of `key_figure`, `regime` and `problem` is set."""
+    """What one hole stands on: a key figure, a regime, or nothing.
+
+    With a `problem` the hole is blocked. A figure whose source was withdrawn is still named, so that the reader sees
+    which one it was.
+    """
 
     hole: Hole
     key_figure: KeyFigure | None = None
     regime: RegimeFinding | None = None
     problem: Reason | None = None
 
-    @property
+    @cached_property
     def figures(self) -> list[Figure]:
         """The figures behind the words, in the order of their references."""
-        return (
-            sorted(self.key_figure.figures.all(), key=lambda each: each.reference) if self.key_figure else []
-        )
+        holder = self.key_figure or self.regime
+        return sorted(holder.figures.all(), key=lambda each: each.reference) if holder else []
 
     @property
     def quantity(self) -> Quantity | None:
-        quantities = [figure.quantity for figure in self.figures]
+        """The accepted quantity: one figure's own, or the range that holds several. None for a regime."""
+        quantities = [figure.quantity for figure in self.figures] if self.key_figure else []
         if not quantities:
             return None
         return quantities[0] if len(quantities) == 1 else hull(quantities)
 
     def words(self, language: str) -> str:
-        """How the hole is printed: "at least 4,000", or the regime's name. Empty when it cannot be filled."""
+        """How the hole is printed: "at least 4,000", or the regime's name. Empty when there is nothing to print."""
         if self.regime is not None:
             with translation.override(language):
                 return str(self.regime.get_regime_display())
@@ -75,23 +82,49 @@ class Filling:
 def fill(holes: Iterable[Hole], *, as_of: date) -> dict[str, Filling]:
     """Fill each hole as of a day; keyed by the hole as written."""
     wanted = {hole.written: hole for hole in holes}
-    candidates = _accepted([hole.indicator for hole in wanted.values()], as_of)
-    regimes = list(RegimeFinding.objects.filter(status=RegimeFinding.Status.STATED).select_related("area"))
-    return {
-        written: _regime_for(hole, regimes) if hole.is_movement else _figure_for(hole, candidates, as_of)
-        for written, hole in wanted.items()
-    }
+    if not wanted:
+        return {}
+    places = gazetteer()
+    located = {hole.place: _place_of(hole, places) for hole in wanted.values()}
+    asked = [hole for hole in wanted.values() if not hole.is_movement]
+    codes = {place for place in located.values() if isinstance(place, str)}
+    accepted = _accepted({hole.indicator for hole in asked}, codes, as_of)
+    regimes = _stated(codes) if len(asked) < len(wanted) else []
+    filled = {}
+    for written, hole in wanted.items():
+        place = located[hole.place]
+        if isinstance(place, Reason):
+            filled[written] = Filling(hole, problem=place)
+        elif hole.is_movement:
+            filled[written] = _regime_for(hole, regimes, place)
+        else:
+            filled[written] = _figure_for(hole, accepted, as_of, place)
+    return filled
 
 
-def _accepted(indicators: list[str], as_of: date) -> dict[str, list[KeyFigure]]:
-    """The acceptances in force of each indicator, newest first."""
-    sources = Prefetch("figures", Figure.objects.select_related("source", "compared_with"))
+def sources_of_figures() -> Prefetch:
+    return Prefetch("figures", Figure.objects.select_related("source", "indicator", "place", "compared_with"))
+
+
+def _place_of(hole: Hole, places: Gazetteer) -> str | Reason | None:
+    """The code of the hole's place, None where it asks for no place, or why no place could be found."""
+    try:
+        return places.find(hole.place).code if hole.place else None
+    except PlaceError as error:
+        return reason_of(error)
+
+
+def _accepted(indicators: Iterable[str], places: Iterable[str], as_of: date) -> dict[str, list[KeyFigure]]:
+    """The acceptances in force of each indicator at the places, newest first."""
     found = (
         KeyFigure.objects.filter(
-            status=KeyFigure.Status.ACCEPTED, indicator__code__in=indicators, as_of__lte=as_of
+            Q(place__code__in=list(places)) | Q(place=None),
+            status=KeyFigure.Status.ACCEPTED,
+            indicator__code__in=list(indicators),
+            as_of__lte=as_of,
         )
         .select_related("indicator", "place", "population")
-        .prefetch_related(sources)
+        .prefetch_related(sources_of_figures())
         .order_by("-as_of", "-accepted_at")
     )
     by_indicator = defaultdict(list)
@@ -100,17 +133,23 @@ def _accepted(indicators: list[str], as_of: date) -> dict[str, list[KeyFigure]]:
     return by_indicator
 
 
-def _figure_for(hole: Hole, candidates: dict[str, list[KeyFigure]], as_of: date) -> Filling:
-    try:
-        place = place_called(hole.place) if hole.place else None
-    except Refusal as refusal:
-        return Filling(hole, problem=refusal.reasons[0])
-    for key in candidates.get(hole.indicator, ()):
+def _stated(areas: Iterable[str]) -> list[RegimeFinding]:
+    """The regimes in force of the areas, newest first."""
+    return list(
+        RegimeFinding.objects.filter(status=RegimeFinding.Status.STATED, area__code__in=list(areas))
+        .select_related("area", "stated_by__organisation")
+        .prefetch_related(sources_of_figures())
+        .order_by("-stated_at", "-pk")
+    )
+
+
+def _figure_for(
+    hole: Hole, accepted: Mapping[str, list[KeyFigure]], as_of: date, place: str | None
+) -> Filling:
+    for key in accepted.get(hole.indicator, ()):
         if _answers(key, hole, place):
-            problem = _withdrawn(key)
-            return Filling(hole, problem=problem) if problem else Filling(hole, key_figure=key)
-    day = formats.date_format(as_of, "DATE_FORMAT")
-    return Filling(hole, problem=NO_ACCEPTED_FIGURE(hole=hole.written, day=day))
+            return Filling(hole, key_figure=key, problem=_withdrawn(key.figures.all()))
+    return Filling(hole, problem=NO_ACCEPTED_FIGURE(hole=hole.asked, day=Day(as_of)))
 
 
 def _answers(key: KeyFigure, hole: Hole, place: str | None) -> bool:
@@ -126,26 +165,22 @@ def _answers(key: KeyFigure, hole: Hole, place: str | None) -> bool:
     )
 
 
-def _withdrawn(key: KeyFigure) -> Reason | None:
-    gone = [figure for figure in key.figures.all() if figure.source.withdrawn_on]
+def _withdrawn(figures: Iterable[Figure]) -> Reason | None:
+    gone = sorted((each for each in figures if each.source.withdrawn_on), key=lambda each: each.reference)
     if not gone:
         return None
     source = gone[0].source
     return STANDS_ON_WITHDRAWN_SOURCE(
         references=", ".join(figure.reference for figure in gone),
-        day=formats.date_format(source.withdrawn_on, "DATE_FORMAT"),
+        day=Day(source.withdrawn_on),
         because=source.withdrawn_because,
     )
 
 
-def _regime_for(hole: Hole, regimes: list[RegimeFinding]) -> Filling:
+def _regime_for(hole: Hole, regimes: list[RegimeFinding], area: str | None) -> Filling:
     first, last = hole.day("from"), hole.day("to")
-    try:
-        area = place_called(hole.place)
-    except Refusal as refusal:
-        return Filling(hole, problem=refusal.reasons[0])
     for regime in regimes:
         covers = first and last and regime.first_day <= first and last <= regime.last_day
         if covers and regime.area.code == area:
-            return Filling(hole, regime=regime)
-    return Filling(hole, problem=NO_STATED_REGIME(hole=hole.written))
+            return Filling(hole, regime=regime, problem=_withdrawn(regime.figures.all()))
+    return Filling(hole, problem=NO_STATED_REGIME(hole=hole.asked))

@@ -26,6 +26,7 @@ from amparo.core.errors import Kind, Reason, Refusal
 
 HOLE = re.compile(r"\{([^{}]*)\}")
 DETAILS = frozenset({"on", "age", "sex", "nationality", "population", "from", "to"})
+PERIOD = frozenset({"from", "to"})
 MOVEMENT = "movement"
 
 UNREADABLE_HOLE = Kind(
@@ -43,6 +44,11 @@ class Hole:
     indicator: str
     place: str
     details: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def asked(self) -> str:
+        """What it asks for, without its braces, for a sentence about it."""
+        return self.written.strip("{}")
 
     @property
     def is_movement(self) -> bool:
@@ -68,20 +74,15 @@ def holes(text: str) -> list[Hole]:
 
 
 def read_hole(written: str) -> Hole:
-    """One hole with its braces; refuses an unknown detail, a date that is none, a missing `@`."""
+    """One hole with its braces; refuses an unknown detail, a date that is none, a missing `@` or period."""
     head, *rest = written.strip("{}").split(";")
     indicator, at_sign, place = (part.strip() for part in head.partition("@"))
     pairs = [tuple(part.strip() for part in each.partition("=")[::2]) for each in rest]
     details = dict(pairs)
-    complete = bool(indicator and at_sign and (place or "population" in details))
-    if (
-        not complete
-        or not DETAILS.issuperset(details)
-        or len(details) != len(pairs)
-        or not _days_are_dates(details)
-    ):
+    hole = Hole(written, indicator, place, details)
+    if not at_sign or len(details) != len(pairs) or not _asks_something(hole) or not _days_are_dates(details):
         raise Refusal(UNREADABLE_HOLE(hole=written))
-    return Hole(written, indicator, place, details)
+    return hole
 
 
 def unreadable(text: str) -> Reason | None:
@@ -98,6 +99,15 @@ def _text(text: str) -> Iterator[str]:
         raise Refusal(UNREADABLE_HOLE(hole=text.strip()[:40]))
     if text:
         yield text
+
+
+def _asks_something(hole: Hole) -> bool:
+    """An indicator of a place or of a travelling group; a movement of a place over a period."""
+    if not hole.indicator or not DETAILS.issuperset(hole.details):
+        return False
+    if hole.is_movement:
+        return bool(hole.place) and hole.details.keys() >= PERIOD
+    return bool(hole.place or hole.details.get("population"))
 
 
 def _days_are_dates(details: dict[str, str]) -> bool:

@@ -14,6 +14,7 @@ from amparo.brief.standing import (
     every_part_is_cleared,
     no_statement_is_blocked,
     nothing_in_the_edition_is_blocked,
+    the_edition_says_something,
 )
 from amparo.core.lifecycle import Lifecycle, move
 
@@ -54,6 +55,7 @@ EDITION = Lifecycle(
         "publish",
         "draft",
         "published",
+        the_edition_says_something,
         every_part_is_cleared,
         nothing_in_the_edition_is_blocked,
         permission="brief.publish_edition",

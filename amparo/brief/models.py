@@ -66,6 +66,8 @@ class PublishedDocument(models.Model):
 class Part(models.Model):
     """What one organisation says in one section. Only that organisation writes it, and two of its people clear it."""
 
+    rows_may_be_deleted = True
+
     class Section(models.TextChoices):
         BACKGROUND = "background", _("Background")
         RESPONSE = "response", _("Response at the field level")

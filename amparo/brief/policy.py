@@ -78,6 +78,21 @@ EDITION_IS_PUBLISHED = Kind(
     _("Edition {number} is published. A published edition never changes."),
     _("Start the next edition: it shows what changed since."),
 )
+EDITION_IS_EMPTY = Kind(
+    "brief.edition_is_empty",
+    _("Edition {number} has no part yet."),
+    _("Add the background and the parts of the organisations, and let them be cleared."),
+)
+PART_EXISTS = Kind(
+    "brief.part_exists",
+    _("{organisation} already has its part in this section."),
+    _("Go on with that part."),
+)
+TITLE_IS_MISSING = Kind(
+    "brief.title_is_missing",
+    _("The title is missing in one of the two languages."),
+    _("Write the title in English and in Spanish."),
+)
 DRAFT_EXISTS = Kind(
     "brief.draft_exists",
     _("There is already a draft for {day}."),
@@ -102,6 +117,12 @@ def the_edition_is_a_draft(part: Part, **_context: Any) -> Reason | None:
 
 def the_part_says_something(part: Part, **_context: Any) -> Reason | None:
     return None if part.statements.exists() else PART_IS_EMPTY(organisation=part.organisation.acronym)
+
+
+def the_part_can_be_changed(part: Part, **_context: Any) -> Reason | None:
+    if part.status == Part.Status.DRAFT:
+        return None
+    return PART_IS_NOT_A_DRAFT(organisation=part.organisation.acronym, state=Part.Status(part.status).label)
 
 
 def it_is_written_in_both_languages(part: Part, **_context: Any) -> Reason | None:

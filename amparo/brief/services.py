@@ -3,21 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils import formats, timezone
+from django.db.models import Max
+from django.utils import timezone
 
 from amparo.brief.compilation import compile_document
+from amparo.brief.days import Day
 from amparo.brief.holes import unreadable
 from amparo.brief.lifecycle import EDITION, PART
 from amparo.brief.models import Edition, Part, PublishedDocument, Statement
-from amparo.brief.policy import DAY_IN_THE_FUTURE, DRAFT_EXISTS, PART_IS_NOT_A_DRAFT, TRANSLATION_IS_MISSING
-from amparo.brief.standing import both_languages_stand_on_the_same_figures
+from amparo.brief.policy import (
+    DAY_IN_THE_FUTURE,
+    DRAFT_EXISTS,
+    EDITION_IS_PUBLISHED,
+    PART_EXISTS,
+    TITLE_IS_MISSING,
+    TRANSLATION_IS_MISSING,
+    the_edition_is_a_draft,
+    the_part_can_be_changed,
+)
+from amparo.brief.standing import (
+    both_languages_stand_on_the_same_figures,
+    nothing_in_the_edition_is_blocked,
+)
 from amparo.core import events
 from amparo.core.access import must
-from amparo.core.errors import refuse_if_any
+from amparo.core.errors import REASON_MISSING, Reason, refuse_if_any
 from amparo.registry.partners.models import Organisation
 
 LANGUAGES = ("en", "es")
@@ -31,11 +46,11 @@ def start_edition(
     must(by, "brief.start_edition")
     at = at or timezone.now()
     drafted = Edition.objects.filter(as_of=as_of, status=Edition.Status.DRAFT).exists()
-    day = formats.date_format(as_of, "DATE_FORMAT")
     refuse_if_any(
         [
-            DAY_IN_THE_FUTURE(at="as_of", day=day) if as_of > at.date() else None,
-            DRAFT_EXISTS(at="as_of", day=day) if drafted else None,
+            DAY_IN_THE_FUTURE(at="as_of", day=Day(as_of)) if as_of > at.date() else None,
+            DRAFT_EXISTS(at="as_of", day=Day(as_of)) if drafted else None,
+            TITLE_IS_MISSING(at="title") if not (title_en.strip() and title_es.strip()) else None,
         ]
     )
     newest = Edition.objects.select_for_update().order_by("-number").first()
@@ -61,21 +76,46 @@ def add_part(
     edition: Edition,
     section: str,
     organisation: Organisation,
-    order: int,
+    order: int | None = None,
     by: Any,
     at: datetime | None = None,
 ) -> Part:
-    """Give an organisation its part in a draft edition."""
+    """Give an organisation its part in a draft edition, last in its section unless `order` says otherwise."""
     must(by, "brief.start_edition")
-    part = Part.objects.create(edition=edition, section=section, organisation=organisation, order=order)
-    events.record(
-        verb="add_part",
-        subject=part,
-        by=by,
-        at=at,
-        after={"section": section, "organisation": organisation.acronym},
+    fresh = Edition.objects.select_for_update().get(pk=edition.pk)
+    in_section = fresh.parts.filter(section=section)
+    refuse_if_any(
+        [
+            EDITION_IS_PUBLISHED(number=fresh.number) if fresh.status == Edition.Status.PUBLISHED else None,
+            PART_EXISTS(at="organisation", organisation=organisation.acronym)
+            if in_section.filter(organisation=organisation).exists()
+            else None,
+        ]
     )
+    if order is None:
+        order = (in_section.aggregate(last=Max("order"))["last"] or 0) + 1
+    part = Part.objects.create(edition=fresh, section=section, organisation=organisation, order=order)
+    after = {"section": section, "organisation": organisation.acronym}
+    events.record(verb="add_part", subject=part, by=by, at=at, after=after)
     return part
+
+
+@transaction.atomic
+def remove_part(*, part: Part, by: Any, reason: str, at: datetime | None = None) -> None:
+    """Take a part that is still a draft out of its edition. What it said stays in the trail."""
+    must(by, "brief.start_edition")
+    fresh = _locked(part)
+    refuse_if_any(
+        [
+            the_edition_is_a_draft(fresh),
+            the_part_can_be_changed(fresh),
+            REASON_MISSING(at="reason") if not reason.strip() else None,
+        ]
+    )
+    before = {"organisation": fresh.organisation.acronym, "statements": _pairs(fresh)}
+    events.record(verb="remove_part", subject=fresh, by=by, at=at, reason=reason, before=before)
+    fresh.statements.all().delete()
+    fresh.delete()
 
 
 @transaction.atomic
@@ -130,14 +170,21 @@ def take_part_back(*, part: Part, by: Any, reason: str, at: datetime | None = No
 
 @transaction.atomic
 def publish_edition(*, edition: Edition, by: Any, at: datetime | None = None) -> Edition:
-    """Publish a draft whose parts are all cleared and stand: its documents are frozen in every language."""
+    """Publish a draft whose parts are all cleared and stand: its documents are frozen in every language.
+
+    The parts are locked first, so that none is taken back between the last check and the freezing.
+    """
     at = at or timezone.now()
+    list(Part.objects.select_for_update(of=("self",)).filter(edition=edition).order_by("pk"))
     published = EDITION.make(
         "publish", edition, by=by, at=at, changes={"published_by": by, "published_at": at}
     )
     published.parts.update(status=Part.Status.PUBLISHED)
     for language in LANGUAGES:
         document = compile_document(edition=published, language=language, at=at)
+        # A source may have been withdrawn since the safeguards were asked: nothing blocked is ever frozen.
+        if any(each.blocked for section in document.sections for each in section.all_statements()):
+            refuse_if_any(nothing_in_the_edition_is_blocked(published))
         PublishedDocument.objects.create(
             edition=published,
             language=language,
@@ -147,19 +194,27 @@ def publish_edition(*, edition: Edition, by: Any, at: datetime | None = None) ->
     return published
 
 
-def _reasons_against(part: Part, statements: Sequence[tuple[str, str]]) -> list[Any]:
-    unmet: list[Any] = []
-    if part.status != Part.Status.DRAFT:
-        unmet.append(
-            PART_IS_NOT_A_DRAFT(organisation=part.organisation.acronym, state=part.get_status_display())
-        )
-    for english, spanish in statements:
-        reasons = [unreadable(english), unreadable(spanish)]
-        unmet += reasons
-        if not (english.strip() and spanish.strip()):
-            unmet.append(TRANSLATION_IS_MISSING(organisation=part.organisation.acronym))
-        elif not any(reasons):
-            unmet.append(both_languages_stand_on_the_same_figures(english, spanish))
+def _locked(part: Part) -> Part:
+    return (
+        Part.objects.select_for_update(of=("self",)).select_related("organisation", "edition").get(pk=part.pk)
+    )
+
+
+def _pairs(part: Part) -> list[list[str]]:
+    return [[each.text_en, each.text_es] for each in part.statements.order_by("order")]
+
+
+def _reasons_against(part: Part, statements: Sequence[tuple[str, str]]) -> list[Reason | None]:
+    """`at` says which statement is meant, counted from one."""
+    unmet: list[Reason | None] = [the_edition_is_a_draft(part), the_part_can_be_changed(part)]
+    for number, (english, spanish) in enumerate(statements, start=1):
+        reasons = [
+            unreadable(english),
+            unreadable(spanish),
+            both_languages_stand_on_the_same_figures(english, spanish),
+            None if english and spanish else TRANSLATION_IS_MISSING(organisation=part.organisation.acronym),
+        ]
+        unmet += [reason and replace(reason, at=str(number)) for reason in reasons]
     return unmet
 
 

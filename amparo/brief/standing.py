@@ -2,14 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from amparo.brief.filling import Filling, fill
-from amparo.brief.holes import holes
+from amparo.brief.holes import holes, unreadable
 from amparo.brief.models import Edition, Part, Statement
-from amparo.brief.policy import HOLES_DIFFER, PART_IS_NOT_CLEARED, STATEMENT_IS_BLOCKED
+from amparo.brief.policy import (
+    EDITION_IS_EMPTY,
+    HOLES_DIFFER,
+    PART_IS_NOT_CLEARED,
+    STATEMENT_IS_BLOCKED,
+)
 from amparo.core.errors import Reason
+
+
+@dataclass(frozen=True)
+class Standing:
+    """An edition with its parts in reading order and what fills their holes, read once."""
+
+    edition: Edition
+    parts: list[Part]
+    filled: dict[str, Filling]
+
+    def of_section(self, section: str) -> list[Part]:
+        return [part for part in self.parts if part.section == section]
+
+
+def standing_of(edition: Edition) -> Standing:
+    parts = parts_of(edition)
+    return Standing(edition, parts, fillings_of_parts(edition, parts))
+
+
+def parts_of(edition: Edition) -> list[Part]:
+    """The parts in the order in which they are read, with organisations and statements: two queries."""
+    found = edition.parts.select_related("organisation", "edition").prefetch_related("statements")
+    return list(found.order_by("section", "order"))
 
 
 def fillings(edition: Edition, statements: Iterable[Statement]) -> dict[str, Filling]:
@@ -18,7 +47,11 @@ def fillings(edition: Edition, statements: Iterable[Statement]) -> dict[str, Fil
     return fill([hole for text in texts for hole in holes(text)], as_of=edition.as_of)
 
 
-def problems(statement: Statement, filled: dict[str, Filling]) -> list[Reason]:
+def fillings_of_parts(edition: Edition, parts: Iterable[Part]) -> dict[str, Filling]:
+    return fillings(edition, [each for part in parts for each in part.statements.all()])
+
+
+def problems(statement: Statement, filled: Mapping[str, Filling]) -> list[Reason]:
     """Why the statement is blocked, one reason a hole; empty when it stands."""
     written = dict.fromkeys(
         hole.written for text in (statement.text_en, statement.text_es) for hole in holes(text)
@@ -26,48 +59,59 @@ def problems(statement: Statement, filled: dict[str, Filling]) -> list[Reason]:
     return [problem for each in written if (problem := filled[each].problem) is not None]
 
 
-def blocked(edition: Edition, parts: Iterable[Part]) -> Iterator[Reason]:
+def blocked(parts: Iterable[Part], filled: Mapping[str, Filling]) -> Iterator[Reason]:
     """Every blocked statement of the parts, named with its organisation and the reason."""
-    parts = list(parts)
-    filled = fillings(edition, (each for part in parts for each in part.statements.all()))
     for part in parts:
         for statement in part.statements.all():
             for problem in problems(statement, filled):
                 yield STATEMENT_IS_BLOCKED(
                     organisation=part.organisation.acronym,
                     statement=_beginning(statement.text),
-                    why=problem.sentence,
+                    why=_Sentence(problem),
                 )
 
 
+def uncleared(parts: Iterable[Part]) -> Iterator[Reason]:
+    for part in parts:
+        if part.status != Part.Status.CLEARED:
+            yield PART_IS_NOT_CLEARED(
+                organisation=part.organisation.acronym, state=Part.Status(part.status).label
+            )
+
+
 def no_statement_is_blocked(part: Part, **_context: Any) -> list[Reason]:
-    return list(blocked(part.edition, [part]))
+    return list(blocked([part], fillings_of_parts(part.edition, [part])))
 
 
 def nothing_in_the_edition_is_blocked(edition: Edition, **_context: Any) -> list[Reason]:
-    return list(blocked(edition, parts_of(edition)))
+    parts = parts_of(edition)
+    return list(blocked(parts, fillings_of_parts(edition, parts)))
 
 
 def every_part_is_cleared(edition: Edition, **_context: Any) -> list[Reason]:
-    return [
-        PART_IS_NOT_CLEARED(organisation=part.organisation.acronym, state=part.get_status_display())
-        for part in parts_of(edition)
-        if part.status != Part.Status.CLEARED
-    ]
+    return list(uncleared(parts_of(edition)))
+
+
+def the_edition_says_something(edition: Edition, **_context: Any) -> Reason | None:
+    return None if edition.parts.exists() else EDITION_IS_EMPTY(number=edition.number)
 
 
 def both_languages_stand_on_the_same_figures(text_en: str, text_es: str) -> Reason | None:
     """A translation that leaves a figure out, or brings another in, says something else."""
-    in_english, in_spanish = ({hole.written for hole in holes(text)} for text in (text_en, text_es))
-    return None if in_english == in_spanish or not text_en or not text_es else HOLES_DIFFER()
+    if unreadable(text_en) or unreadable(text_es) or not text_en or not text_es:
+        return None
+    in_english, in_spanish = (sorted(hole.written for hole in holes(text)) for text in (text_en, text_es))
+    return None if in_english == in_spanish else HOLES_DIFFER()
 
 
-def parts_of(edition: Edition) -> list[Part]:
-    return list(
-        edition.parts.select_related("organisation")
-        .prefetch_related("statements")
-        .order_by("section", "order")
-    )
+class _Sentence:
+    """A reason inside another reason: spoken when it is read, in the reader's language."""
+
+    def __init__(self, reason: Reason) -> None:
+        self.reason = reason
+
+    def __format__(self, specification: str) -> str:
+        return format(self.reason.sentence, specification)
 
 
 def _beginning(text: str) -> str:

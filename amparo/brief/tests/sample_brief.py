@@ -1,4 +1,3 @@
-# ruff: noqa: E501 (sentences of two languages stand side by side)
 """The brief of 27 December 2018 as a document, in English and Spanish, from its published facts."""
 
 from __future__ import annotations

@@ -1,0 +1,74 @@
+"""The frozen documents of published editions, and the notices that are put on them when they are shown.
+
+What is stored never changes. A source that was withdrawn since is told beside the text, not in it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from amparo.brief.days import Day
+from amparo.brief.document import Document
+from amparo.brief.models import Edition, PublishedDocument
+from amparo.situation.figures.models import Source
+
+SEPARATOR = "; "
+
+
+def frozen_document(edition: Edition, language: str) -> Document | None:
+    """The document exactly as it was published; None for an edition that is not."""
+    stored = PublishedDocument.objects.filter(edition=edition, language=language).first()
+    return None if stored is None else Document.from_json(stored.document)
+
+
+def published_document(edition: Edition, language: str) -> Document | None:
+    """The frozen document with the notices of today above its text; None for an edition that is not published."""
+    stored = PublishedDocument.objects.filter(edition=edition, language=language).first()
+    if stored is None:
+        return None
+    document = Document.from_json(stored.document)
+    notices = [*document.notices, *notices_of_withdrawn_sources(document)]
+    if document.content_hash() != stored.content_hash:
+        with translation.override(language):
+            notices.append(
+                _(
+                    "The stored text of this edition does not match the hash that was kept when it was published: "
+                    "tell the operator of this installation."
+                )
+            )
+    return replace(document, notices=tuple(notices))
+
+
+def notices_of_withdrawn_sources(document: Document) -> list[str]:
+    """One sentence for each source of the document that was withdrawn by now, naming the notes that stand on it."""
+    notes: defaultdict[str, set[int]] = defaultdict(set)
+    for row in document.rows:
+        for code in filter(None, row.source_id.split(SEPARATOR)):
+            notes[code].update([row.footnote] if row.footnote else [])
+    withdrawn = Source.objects.filter(code__in=list(notes), withdrawn_on__isnull=False).order_by("code")
+    with translation.override(document.language):
+        return [
+            _("The source “{source}” (note {notes}) was withdrawn on {day}: {because}").format(
+                source=source,
+                notes=", ".join(map(str, sorted(notes[source.code]))),
+                day=Day(source.withdrawn_on),
+                because=source.withdrawn_because,
+            )
+            for source in withdrawn
+            if source.withdrawn_on
+        ]
+
+
+def published_before(edition: Edition) -> Edition | None:
+    """The last published edition before this one, by day and number."""
+    return (
+        Edition.objects.filter(
+            status=Edition.Status.PUBLISHED, as_of__lte=edition.as_of, number__lt=edition.number
+        )
+        .order_by("-as_of", "-number")
+        .first()
+    )

@@ -1,0 +1,128 @@
+"""Reads of the brief: editions, documents, comparisons, and what keeps a draft from being published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
+
+from amparo.brief.changes import StatementChange, figure_changes, statement_changes
+from amparo.brief.compilation import compile_document, label
+from amparo.brief.days import Day
+from amparo.brief.document import Change, Document
+from amparo.brief.models import Edition, Part
+from amparo.brief.policy import EDITION_IS_EMPTY
+from amparo.brief.published import frozen_document, published_before, published_document
+from amparo.brief.standing import Standing, blocked, standing_of, uncleared
+from amparo.core.access import may
+from amparo.core.errors import Kind, Reason, Refusal
+
+NO_EDITION = Kind(
+    "brief.no_edition",
+    _("There is no edition of the brief on or before {day}."),
+    _("Start one under Brief, or name a later day."),
+)
+
+__all__ = [
+    "brief_on",
+    "compare",
+    "editions",
+    "frozen_document",
+    "published_before",
+    "published_document",
+    "visible_to",
+    "what_keeps_it",
+]
+
+
+def editions() -> QuerySet[Edition]:
+    """All editions, the newest day first."""
+    return Edition.objects.select_related("started_by__organisation", "published_by__organisation")
+
+
+def visible_to(user: Any) -> QuerySet[Edition]:
+    """Drafts are for those who may also see the figures; anybody else sees what was published."""
+    if not may(user, "brief.view_editions"):
+        return Edition.objects.none()
+    every = editions()
+    return every if may(user, "figures.view_figures") else every.filter(status=Edition.Status.PUBLISHED)
+
+
+def document_of(edition: Edition, language: str, at: datetime) -> Document:
+    """What the edition says: the frozen document with today's notices, or the draft as it stands."""
+    if edition.status == Edition.Status.PUBLISHED:
+        document = published_document(edition, language)
+        if document is not None:
+            return document
+    return compile_document(edition=edition, language=language, at=at)
+
+
+def brief_on(as_of: date, language: str, *, at: datetime | None = None) -> Document:
+    """The brief of a day: the newest edition on or before it. Refuses with `brief.no_edition` when there is none."""
+    edition = editions().filter(as_of__lte=as_of).order_by("-as_of", "-number").first()
+    if edition is None:
+        raise Refusal(NO_EDITION(day=Day(as_of)))
+    return document_of(edition, language, at or timezone.now())
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What `later` says otherwise than `earlier`. Both are labels such as "Edition 5"."""
+
+    earlier: str
+    later: str
+    figures: tuple[Change, ...]
+    statements: list[StatementChange]
+
+
+def compare(edition: Edition, other: Edition, language: str, *, at: datetime | None = None) -> Comparison:
+    """Two editions, whichever is named first: the older against the newer."""
+    at = at or timezone.now()
+    older, newer = sorted((edition, other), key=lambda each: (each.as_of, each.number))
+    before, after = document_of(older, language, at), document_of(newer, language, at)
+    with translation.override(language):
+        return Comparison(
+            label(older),
+            label(newer),
+            figure_changes(before.rows, after.rows),
+            statement_changes(before, after),
+        )
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """One thing that keeps an edition from being published. `kind`: blocked | waiting | empty."""
+
+    kind: str
+    reason: Reason
+    part: Part | None = None
+
+
+def what_keeps_it(edition: Edition) -> list[Obstacle]:
+    """Everything that stands in the way of publishing, whoever asks; empty when it can be published."""
+    return obstacles(standing_of(edition))
+
+
+def obstacles(standing: Standing) -> list[Obstacle]:
+    if standing.edition.status == Edition.Status.PUBLISHED:
+        return []
+    if not standing.parts:
+        return [Obstacle("empty", EDITION_IS_EMPTY(number=standing.edition.number))]
+    return [*_blocked(standing), *_waiting(standing)]
+
+
+def _blocked(standing: Standing) -> Iterator[Obstacle]:
+    for part in standing.parts:
+        for reason in blocked([part], standing.filled):
+            yield Obstacle("blocked", reason, part)
+
+
+def _waiting(standing: Standing) -> Iterator[Obstacle]:
+    for part in standing.parts:
+        for reason in uncleared([part]):
+            yield Obstacle("waiting", reason, part)
