@@ -7,10 +7,10 @@ same table.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -21,10 +21,8 @@ from amparo.core.errors import NOT_ALLOWED, WRONG_STATE, Reason, Refusal, Text
 
 Subject = TypeVar("Subject", bound=models.Model)
 Answer = Reason | Iterable[Reason] | None
-
-
-class Safeguard(Protocol):
-    def __call__(self, subject: Any, *, by: Any, at: datetime, reason: str) -> Answer: ...
+# Called as (subject, *, by, at, reason); a safeguard names what it needs and gathers the rest.
+Safeguard = Callable[..., Answer]
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,7 @@ def append_only_tables() -> list[str]:
 def deletable_tables() -> list[str]:
     """Tables of our own whose rows the application may delete; links of a many-to-many go with their record."""
     links = [
-        field.remote_field.through._meta.db_table
+        field.m2m_db_table()
         for model in apps.get_models()
         for field in model._meta.local_many_to_many
         if model.__module__.startswith("amparo.") and not getattr(model, "append_only", False)
@@ -74,6 +74,7 @@ def deletable_tables() -> list[str]:
 def refuse_an_unsafe_database() -> None:
     """Before serving: the server is new enough, keeps what it confirms, and our role is not a powerful one."""
     with connections["default"].cursor() as cursor:
-        postgres.refuse_old_server(connections["default"].pg_version)
+        cursor.execute("SHOW server_version_num")
+        postgres.refuse_old_server(int(cursor.fetchone()[0]))
         postgres.refuse_lossy_settings(cursor)
         postgres.refuse_a_powerful_role(cursor)
