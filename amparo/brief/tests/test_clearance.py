@@ -24,6 +24,7 @@ from amparo.brief.tests.ledger import (
 )
 from amparo.core import events
 from amparo.core.errors import Refusal
+from amparo.situation.figures.models import Source
 from amparo.situation.figures.services import withdraw_source
 
 pytestmark = pytest.mark.django_db
@@ -114,10 +115,8 @@ def test_an_empty_part_and_a_blocked_part_are_not_submitted(edition):
 
 
 def test_publishing_tells_every_reason_at_once(edition):
-    figure = figures_of("F064")
-    withdraw_source(
-        source=figure.source, by=person("UNHCR", "coordinator"), reason="Counted twice", at=AFTERNOON
-    )
+    source = Source.objects.get(code="SRC-S30")
+    withdraw_source(source=source, by=person("UNHCR", "coordinator"), reason="Counted twice", at=AFTERNOON)
     with pytest.raises(Refusal) as refused:
         brief.publish_edition(edition=edition, by=person("UNHCR", "coordinator"))
     assert codes(refused) == ["brief.part_is_not_cleared"] * 3 + ["brief.statement_is_blocked"]

@@ -31,6 +31,7 @@ from amparo.brief.tests.ledger import (
 from amparo.core.errors import Refusal
 from amparo.situation.figures.models import Source
 from amparo.situation.figures.services import withdraw_source
+from amparo.situation.movement.services import state_regime
 
 pytestmark = pytest.mark.django_db
 LATER = datetime(2019, 1, 10, 12, 0, tzinfo=UTC)
@@ -199,10 +200,15 @@ def test_the_next_edition_shows_what_changed_since_the_last_published_one(editio
 def test_a_change_of_the_regime_is_a_change_of_the_brief(edition):
     publish(edition)
     state_regime(
-        area=place("Mexico"), regime="large_groups", first_day=date(2018, 12, 1), last_day=date(2018, 12, 31),
-        evidence_en="A new caravan", evidence_es="Una nueva caravana",
-        by=person("UNHCR", "information_officer"), at=LATER,
-    )  # fmt: skip
+        area=place("Mexico"),
+        regime="large_groups",
+        first_day=date(2018, 12, 1),
+        last_day=date(2018, 12, 31),
+        evidence_en="A new caravan",
+        evidence_es="Una nueva caravana",
+        by=person("UNHCR", "information_officer"),
+        at=LATER,
+    )
     following = brief.start_edition(
         as_of=date(2019, 1, 10), by=person("UNHCR", "information_officer"), at=LATER, **TITLES
     )

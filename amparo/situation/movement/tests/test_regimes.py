@@ -1,4 +1,4 @@
-"""A movement regime is a stated finding: somebody states it for an area and days, on evidence, until another is stated."""
+"""A movement regime is a stated finding: stated by somebody for an area and days, until another takes its place."""
 
 from datetime import UTC, date, datetime
 
