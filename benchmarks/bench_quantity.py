@@ -1,6 +1,6 @@
 """How many operations on quantities one core does in a second, beside what one would write instead.
 
-    python -m benchmarks.bench_quantity
+    python -m benchmarks bench_quantity
 
 Each operation is a sum, a difference, a comparison or a ratio of two figures like the published ones. Beside
 it, in the same run: pairs of floats, of decimals and of fractions, as one would write them in a hurry, with a
@@ -10,7 +10,7 @@ floats do not even add exactly.
 
 import operator
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
@@ -27,6 +27,7 @@ from amparo.situation.figures.quantity import (
     more_than,
     ratio,
 )
+from benchmarks.measurement import Measurement
 
 GOAL_PER_SECOND = 300_000
 ROUNDS = 3
@@ -80,28 +81,25 @@ def per_second(operations: Sequence[Callable[[Any, Any], object]], material: Seq
     return best * PASSES * len(neighbours) * len(operations)
 
 
-def run() -> dict[str, float | bool]:
+def run() -> Iterator[Measurement]:
     quantities = published()
     far_away = Decimal(10) ** 9
     decimals = [(each.low, min(each.high, far_away)) for each in quantities]
-    measured = per_second(OF_QUANTITIES, quantities)
-    return {
-        "quantities_per_second": measured,
-        "float_pairs_per_second": per_second(OF_PAIRS, [(float(low), float(high)) for low, high in decimals]),
-        "decimal_pairs_per_second": per_second(OF_PAIRS, decimals),
-        "fraction_pairs_per_second": per_second(OF_PAIRS, [(Fraction(a), Fraction(b)) for a, b in decimals]),
-        "goal_per_second": GOAL_PER_SECOND,
-        "goal_met": measured >= GOAL_PER_SECOND,
+    kinds: dict[str, Sequence[Any]] = {
+        "pairs of floats: inexact, no open ends, no words": [
+            (float(low), float(high)) for low, high in decimals
+        ],
+        "pairs of decimals: no open ends, no words": decimals,
+        "pairs of fractions: no open ends, no words": [(Fraction(a), Fraction(b)) for a, b in decimals],
     }
-
-
-def main() -> None:
-    results = run()
-    for name in ("quantities", "float_pairs", "decimal_pairs", "fraction_pairs"):
-        print(f"{name.replace('_', ' '):<16}{results[name + '_per_second']:>14,.0f} operations a second")
-    verdict = "pass" if results["goal_met"] else "falls short"
-    print(f"{'goal':<16}{GOAL_PER_SECOND:>14,} operations a second: {verdict}")
-
-
-if __name__ == "__main__":
-    main()
+    measured = per_second(OF_QUANTITIES, quantities)
+    for instead, pairs in kinds.items():
+        yield Measurement(
+            "operations on quantities, one core",
+            measured,
+            "per s",
+            goal=GOAL_PER_SECOND,
+            more_is_better=True,
+            instead=instead,
+            figure_instead=per_second(OF_PAIRS, pairs),
+        )
