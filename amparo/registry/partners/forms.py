@@ -41,6 +41,13 @@ class Dressed(forms.Form):
                 is_choice = isinstance(field.widget, forms.Select)
                 field.widget.attrs["class"] = "form-select" if is_choice else "form-control"
 
+    def offer(self, name: str, choices: list[tuple[str, Text]]) -> None:
+        """The choices of a field in the reader's language."""
+        field = self.fields[name]
+        if not isinstance(field, forms.ChoiceField):
+            raise TypeError(f"{name} is no field of choices")
+        field.choices = choices
+
 
 class OrganisationFilter(Dressed):
     text = forms.CharField(label=_("Search"), required=False)
@@ -50,8 +57,8 @@ class OrganisationFilter(Dressed):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["type"].choices = _or_any(Organisation.Type.choices, _("All types"))
-        self.fields["function"].choices = _or_any(Function.choices, _("All functions"))
+        self.offer("type", _or_any(Organisation.Type.choices, _("All types")))
+        self.offer("function", _or_any(Function.choices, _("All functions")))
 
 
 class PeopleFilter(Dressed):
@@ -67,7 +74,7 @@ class PeopleFilter(Dressed):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = _or_any(_role_names(), _("All roles"))
+        self.offer("role", _or_any(_role_names(), _("All roles")))
 
 
 class TrailFilter(Dressed):
@@ -85,8 +92,8 @@ class TrailFilter(Dressed):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["verb"].choices = _or_any(VERBS.items(), _("All acts"))
-        self.fields["subject"].choices = _or_any(SUBJECTS.items(), _("All records"))
+        self.offer("verb", _or_any(VERBS.items(), _("All acts")))
+        self.offer("subject", _or_any(SUBJECTS.items(), _("All records")))
 
 
 class OrganisationForm(Dressed):
@@ -161,7 +168,7 @@ class RoleForm(Dressed):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = _role_names()
+        self.offer("role", _role_names())
 
 
 class ReasonForm(Dressed):

@@ -57,6 +57,23 @@ NEVER_TOGETHER: tuple[frozenset[str], ...] = tuple(
     )
 )
 
+# What people call the properties that a refusal speaks of.
+NAMES = {
+    "acronym": _("Acronym"),
+    "name_en": _("Name in English"),
+    "name_es": _("Name in Spanish"),
+    "type": _("Type"),
+    "function": _("Function"),
+    "functions": _("Functions"),
+    "population_en": _("For whom, in English"),
+    "population_es": _("For whom, in Spanish"),
+    "legal_basis": _("Legal basis"),
+    "email": _("E-mail"),
+    "name": _("Name"),
+    "language": _("Language"),
+    "role": _("Role"),
+}
+
 DUTIES = "Amparo safeguard 8: nobody approves their own work, administrators included"
 
 ROLE_FOR_ONESELF = Kind(
@@ -146,6 +163,16 @@ ACCOUNT_CLOSED = Kind(
     _("The account of {person} is closed."),
     _("Open it again first."),
 )
+OWN_SECOND_FACTOR = Kind(
+    "partners.own_second_factor",
+    _("You cannot remove your own second factor here."),
+    _("Change it under “How you sign in”, or ask another administrator."),
+)
+NO_SECOND_FACTOR = Kind(
+    "partners.no_second_factor",
+    _("{person} has no second factor."),
+    _("Nothing more needs to be done."),
+)
 ACCOUNT_OPEN = Kind(
     "partners.account_open",
     _("The account of {person} is open."),
@@ -155,6 +182,10 @@ ACCOUNT_OPEN = Kind(
 
 def nobody_gives_a_role_to_themselves(person: User, *, by: User | None) -> Reason | None:
     return ROLE_FOR_ONESELF() if by is not None and by.pk == person.pk else None
+
+
+def nobody_removes_their_own_second_factor(person: User, *, by: User | None) -> Reason | None:
+    return OWN_SECOND_FACTOR() if by is not None and by.pk == person.pk else None
 
 
 def the_duties_stay_apart(held: frozenset[str], role: str) -> Iterator[Reason]:
@@ -194,26 +225,22 @@ def its_mandates_have_ended(organisation: Organisation) -> Reason | None:
 
 def the_acronym_is_free(acronym: str, *, but: Any = None) -> Reason | None:
     taken = Organisation.objects.filter(acronym__iexact=acronym).exclude(pk=but).exists()
-    return ACRONYM_TAKEN(at="acronym", acronym=acronym) if taken else None
+    return ACRONYM_TAKEN(acronym=acronym) if taken else None
 
 
 def the_address_is_free(email: str, *, but: Any = None) -> Reason | None:
     taken = User.objects.filter(email__iexact=email).exclude(pk=but).exists()
-    return EMAIL_TAKEN(at="email") if taken else None
+    return EMAIL_TAKEN() if taken else None
 
 
 def it_ends_after_it_begins(begin: date, end: date | None) -> Reason | None:
     if end is None or end >= begin:
         return None
-    return MANDATE_ENDS_BEFORE_IT_BEGINS(at="valid_to", begin=begin.isoformat(), end=end.isoformat())
+    return MANDATE_ENDS_BEFORE_IT_BEGINS(begin=begin.isoformat(), end=end.isoformat())
 
 
 def it_lasts(today: date, until: date | None) -> Reason | None:
-    return (
-        None
-        if until is None or until > today
-        else ROLE_ENDS_BEFORE_IT_BEGINS(at="until", until=until.isoformat())
-    )
+    return None if until is None or until > today else ROLE_ENDS_BEFORE_IT_BEGINS(until=until.isoformat())
 
 
 def the_mandate_has_no_end(mandate: Mandate) -> Reason | None:
@@ -226,8 +253,8 @@ def the_mandate_has_no_end(mandate: Mandate) -> Reason | None:
 def nothing_is_left_empty(**texts: str) -> Iterator[Reason]:
     for name, text in texts.items():
         if not text.strip():
-            yield TEXT_MISSING(at=name, name=name)
+            yield TEXT_MISSING(name=NAMES[name])
 
 
 def the_choice_is_known(name: str, value: str, known: Any) -> Reason | None:
-    return None if value in known else CHOICE_UNKNOWN(at=name, name=name, value=value)
+    return None if value in known else CHOICE_UNKNOWN(name=NAMES[name], value=value)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amparo.registry.partners.listing import Sorting
 from amparo.registry.partners.models import Mandate, Organisation, RoleAssignment, User
+from amparo.registry.partners.roles import ROLES
 from amparo.registry.places.models import Place
 
 ORGANISATIONS = Sorting(
@@ -99,10 +100,12 @@ def roles_of(person: User) -> QuerySet[RoleAssignment]:
 
 
 def demonstration_accounts() -> list[User]:
-    """The open accounts of the demonstration that hold a role, with roles and organisation."""
+    """The open accounts of the demonstration that hold a role, in the order of the table of roles."""
     accounts = User.objects.filter(is_demo=True, is_active=True).select_related("organisation")
     ordered = accounts.prefetch_related("roles").order_by("organisation__acronym", "name")
-    return [account for account in ordered if account.role_codes]
+    rank = {code: place for place, code in enumerate(ROLES)}
+    holders = [account for account in ordered if account.role_codes & rank.keys()]
+    return sorted(holders, key=lambda account: min(rank[code] for code in account.role_codes if code in rank))
 
 
 def area_names() -> list[str]:

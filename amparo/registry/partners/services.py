@@ -12,12 +12,13 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.utils import timezone
 
 from amparo.core import events
 from amparo.core.access import must
-from amparo.core.errors import refuse_if_any
+from amparo.core.errors import REASON_MISSING, refuse_if_any
 from amparo.registry.partners import policy
 from amparo.registry.partners.functions import Function
 from amparo.registry.partners.models import Mandate, Organisation, RoleAssignment, User
@@ -26,6 +27,7 @@ from amparo.registry.places.models import Place
 
 MANAGE_ORGANISATIONS = "partners.manage_organisations"
 MANAGE_PEOPLE = "partners.manage_people"
+LANGUAGES = ("en", "es")
 
 
 def _permitted(by: User | None, permission: str) -> None:
@@ -226,6 +228,32 @@ def reopen_account(*, person: User, by: User | None, reason: str = "") -> User:
 
 
 @transaction.atomic
+def remove_second_factor(*, person: User, by: User | None, reason: str) -> User:
+    """For a person who lost the phone and the recovery codes. The password goes with it, and so every session.
+
+    Nobody does it for themselves: whoever sits at an open session could otherwise take the account over.
+    """
+    _permitted(by, MANAGE_PEOPLE)
+    fresh = _locked(person)
+    factors = Authenticator.objects.filter(user=fresh)
+    refuse_if_any(
+        [
+            policy.nobody_removes_their_own_second_factor(fresh, by=by),
+            None if reason.strip() else REASON_MISSING(),
+            None if factors.exists() else policy.NO_SECOND_FACTOR(person=fresh.name),
+        ]
+    )
+    factors.delete()
+    fresh.set_unusable_password()
+    fresh.save(update_fields=["password"])
+    before, after = {"has_second_factor": True}, {"has_second_factor": False}
+    events.record(
+        verb="remove_second_factor", subject=fresh, by=by, reason=reason, before=before, after=after
+    )
+    return fresh
+
+
+@transaction.atomic
 def give_role(*, person: User, role: str, until: date | None = None, by: User | None) -> RoleAssignment:
     """`until` is the first day without the role; None leaves the end open."""
     _permitted(by, MANAGE_PEOPLE)
@@ -321,7 +349,7 @@ def _write_person(person: User, *, email: str, name: str, organisation: Organisa
         [
             policy.the_address_is_free(email, but=person.pk),
             policy.the_organisation_takes_part(organisation) if moves_in else None,
-            policy.the_choice_is_known("language", language, dict(User._meta.get_field("language").choices)),
+            policy.the_choice_is_known("language", language, LANGUAGES),
             *policy.nothing_is_left_empty(email=email, name=name),
         ]
     )

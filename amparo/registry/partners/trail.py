@@ -30,6 +30,7 @@ VERBS: dict[str, Text] = {
     "reopen_account": _("opened an account again"),
     "give_role": _("gave a role"),
     "take_role": _("took a role away"),
+    "remove_second_factor": _("removed a second factor"),
     "give_set_password_link": _("gave a link for a password"),
     "send_set_password_mail": _("mailed a link for a password"),
     "add_source": _("added a source"),

@@ -6,9 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
-from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,9 +15,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from amparo.core.access import may, requires
-from amparo.core.errors import NOT_FOUND, Reason, Refusal
+from amparo.core.errors import Reason, Refusal
 from amparo.registry.partners import invitations, queries, services, tables
 from amparo.registry.partners import trail as trail_in_words
+from amparo.registry.partners.answers import acting, answer, chosen, find, list_page
 from amparo.registry.partners.forms import (
     MandateEndForm,
     MandateForm,
@@ -31,56 +30,10 @@ from amparo.registry.partners.forms import (
     RoleForm,
     TrailFilter,
 )
-from amparo.registry.partners.listing import Sorting, page_of
+from amparo.registry.partners.listing import page_of
 from amparo.registry.partners.models import Mandate, Organisation, User
 
 ROWS_OF_A_TRAIL_FILE = 50_000
-
-
-def _found(rows: type[Model] | QuerySet, pk: UUID) -> Any:
-    """The record, or the refusal that hidden and absent records share."""
-    asked = rows if isinstance(rows, QuerySet) else rows._default_manager.all()
-    record = asked.filter(pk=pk).first()
-    if record is None:
-        raise Refusal(NOT_FOUND())
-    return record
-
-
-def _chosen(form: forms.Form) -> dict[str, Any]:
-    """What a filter asks for; a value that it does not know does not narrow."""
-    form.is_valid()
-    return form.cleaned_data
-
-
-def _answer(
-    request: HttpRequest,
-    template: str,
-    form: forms.Form,
-    act: Callable[[dict[str, Any]], str],
-    **told: Any,
-) -> HttpResponse:
-    """Show the form; on a valid post act and go where it says; a refusal is shown in place."""
-    reasons: Sequence[Reason] = ()
-    if request.method == "POST" and form.is_valid():
-        try:
-            return redirect(act(form.cleaned_data))
-        except Refusal as refusal:
-            reasons = refusal.reasons
-    status = 422 if reasons or form.errors else 200
-    return render(request, template, {"form": form, "reasons": reasons, **told}, status=status)
-
-
-def _list_page(
-    request: HttpRequest, template: str, form: forms.Form, rows: QuerySet, sorting: Sorting
-) -> HttpResponse:
-    ordered = rows.order_by(*sorting.order(request.GET))
-    told = {
-        "filter": form,
-        "page": page_of(ordered, request.GET),
-        "headers": sorting.headers(request.GET),
-        "sort": request.GET.get("sort", ""),
-    }
-    return render(request, template, told)
 
 
 # --- organisations
@@ -90,14 +43,14 @@ def _list_page(
 @requires("partners.view_partners")
 def organisations(request: HttpRequest) -> HttpResponse:
     form = OrganisationFilter(request.GET)
-    rows = queries.organisations(_chosen(form))
-    return _list_page(request, "partners/organisations.html", form, rows, queries.ORGANISATIONS)
+    rows = queries.organisations(chosen(form))
+    return list_page(request, "partners/organisations.html", form, rows, queries.ORGANISATIONS)
 
 
 @require_safe
 @requires("partners.view_partners")
 def organisations_csv(request: HttpRequest) -> HttpResponse:
-    rows = queries.organisations(_chosen(OrganisationFilter(request.GET)))
+    rows = queries.organisations(chosen(OrganisationFilter(request.GET)))
     ordered = rows.order_by(*queries.ORGANISATIONS.order(request.GET))
     return tables.download("organisations", ordered, tables.ORGANISATION_COLUMNS)
 
@@ -105,7 +58,7 @@ def organisations_csv(request: HttpRequest) -> HttpResponse:
 @require_safe
 @requires("partners.view_partners")
 def organisation(request: HttpRequest, pk: UUID) -> HttpResponse:
-    return _organisation_page(request, _found(Organisation.objects.select_related("country"), pk))
+    return _organisation_page(request, find(Organisation.objects.select_related("country"), pk))
 
 
 def _organisation_page(
@@ -126,34 +79,34 @@ def _organisation_page(
 @requires("partners.manage_organisations")
 def organisation_add(request: HttpRequest) -> HttpResponse:
     def act(stated: dict[str, Any]) -> str:
-        added = services.add_organisation(**stated, by=request.user)
+        added = services.add_organisation(**stated, by=acting(request))
         messages.success(request, _("{name} was added.").format(name=added.acronym))
         return reverse("partners:organisation", args=[added.pk])
 
     form = OrganisationForm(request.POST or None)
-    return _answer(request, "partners/organisation_form.html", form, act)
+    return answer(request, "partners/organisation_form.html", form, act)
 
 
 @requires("partners.manage_organisations")
 def organisation_change(request: HttpRequest, pk: UUID) -> HttpResponse:
-    found = _found(Organisation, pk)
+    found = find(Organisation, pk)
     names = ("acronym", "type", "name_en", "name_es", "country", "functions")
 
     def act(stated: dict[str, Any]) -> str:
-        services.change_organisation(organisation=found, **stated, by=request.user)
+        services.change_organisation(organisation=found, **stated, by=acting(request))
         messages.success(request, _("The change was saved."))
         return reverse("partners:organisation", args=[found.pk])
 
     form = OrganisationForm(request.POST or None, initial={name: getattr(found, name) for name in names})
-    return _answer(request, "partners/organisation_form.html", form, act, organisation=found)
+    return answer(request, "partners/organisation_form.html", form, act, organisation=found)
 
 
 @require_POST
 @requires("partners.manage_organisations")
 def organisation_close(request: HttpRequest, pk: UUID) -> HttpResponse:
-    found = _found(Organisation, pk)
+    found = find(Organisation, pk)
     try:
-        services.close_organisation(organisation=found, by=request.user, reason=_reason(request))
+        services.close_organisation(organisation=found, by=acting(request), reason=_reason(request))
     except Refusal as refusal:
         return _organisation_page(request, found, refusal.reasons)
     messages.success(request, _("{name} is closed.").format(name=found.acronym))
@@ -163,37 +116,37 @@ def organisation_close(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 @requires("partners.manage_organisations")
 def organisation_reopen(request: HttpRequest, pk: UUID) -> HttpResponse:
-    found = _found(Organisation, pk)
-    services.reopen_organisation(organisation=found, by=request.user, reason=_reason(request))
+    found = find(Organisation, pk)
+    services.reopen_organisation(organisation=found, by=acting(request), reason=_reason(request))
     messages.success(request, _("{name} takes part again.").format(name=found.acronym))
     return redirect("partners:organisation", found.pk)
 
 
 @requires("partners.manage_organisations")
 def mandate_add(request: HttpRequest, pk: UUID) -> HttpResponse:
-    found = _found(Organisation, pk)
+    found = find(Organisation, pk)
 
     def act(stated: dict[str, Any]) -> str:
-        services.add_mandate(organisation=found, **stated, by=request.user)
+        services.add_mandate(organisation=found, **stated, by=acting(request))
         messages.success(request, _("The mandate was stated."))
         return reverse("partners:organisation", args=[found.pk])
 
     form = MandateForm(request.POST or None)
     told = {"organisation": found, "areas": queries.area_names()}
-    return _answer(request, "partners/mandate_form.html", form, act, **told)
+    return answer(request, "partners/mandate_form.html", form, act, **told)
 
 
 @requires("partners.manage_organisations")
 def mandate_end(request: HttpRequest, pk: UUID) -> HttpResponse:
-    found = _found(Mandate.objects.select_related("organisation", "area"), pk)
+    found = find(Mandate.objects.select_related("organisation", "area"), pk)
 
     def act(stated: dict[str, Any]) -> str:
-        services.end_mandate(mandate=found, **stated, by=request.user)
+        services.end_mandate(mandate=found, **stated, by=acting(request))
         messages.success(request, _("The end of the mandate was stated."))
         return reverse("partners:organisation", args=[found.organisation_id])
 
     form = MandateEndForm(request.POST or None)
-    return _answer(request, "partners/mandate_end.html", form, act, mandate=found)
+    return answer(request, "partners/mandate_end.html", form, act, mandate=found)
 
 
 # --- people
@@ -203,13 +156,13 @@ def mandate_end(request: HttpRequest, pk: UUID) -> HttpResponse:
 @requires("partners.view_people")
 def people(request: HttpRequest) -> HttpResponse:
     form = PeopleFilter(request.GET)
-    return _list_page(request, "partners/people.html", form, queries.people(_chosen(form)), queries.PEOPLE)
+    return list_page(request, "partners/people.html", form, queries.people(chosen(form)), queries.PEOPLE)
 
 
 @require_safe
 @requires("partners.view_people")
 def people_csv(request: HttpRequest) -> HttpResponse:
-    rows = queries.people(_chosen(PeopleFilter(request.GET)))
+    rows = queries.people(chosen(PeopleFilter(request.GET)))
     ordered = rows.order_by(*queries.PEOPLE.order(request.GET))
     return tables.download("people", ordered, tables.PEOPLE_COLUMNS)
 
@@ -221,7 +174,7 @@ def person(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _person(pk: UUID) -> User:
-    found: User = _found(queries.people({}), pk)
+    found: User = find(queries.people({}), pk)
     return found
 
 
@@ -240,27 +193,28 @@ def _person_page(
         "reasons": reasons,
         "role_form": role_form or RoleForm(),
         "reason_form": ReasonForm(),
+        "factor_form": ReasonForm(auto_id="factor_%s"),
         "link": link,
         "mail_is_sent": invitations.mail_is_sent(),
         "today": timezone.localdate(),
     }
     refused = bool(reasons or (role_form and role_form.errors))
-    answer = render(request, "partners/person.html", told, status=422 if refused else 200)
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    shown = render(request, "partners/person.html", told, status=422 if refused else 200)
+    shown.headers["Cache-Control"] = "no-store"
+    return shown
 
 
 @requires("partners.manage_people")
 def person_add(request: HttpRequest) -> HttpResponse:
     def act(stated: dict[str, Any]) -> str:
-        added = services.add_person(**stated, by=request.user)
+        added = services.add_person(**stated, by=acting(request))
         messages.success(request, _("The account was opened. Now give it a role."))
         if invitations.mail_is_sent():
             _mail_link(request, added)
         return reverse("partners:person", args=[added.pk])
 
     form = PersonForm(request.POST or None, initial={"organisation": request.GET.get("organisation")})
-    return _answer(request, "partners/person_form.html", form, act)
+    return answer(request, "partners/person_form.html", form, act)
 
 
 @requires("partners.manage_people")
@@ -269,12 +223,12 @@ def person_change(request: HttpRequest, pk: UUID) -> HttpResponse:
     names = ("name", "email", "organisation", "language")
 
     def act(stated: dict[str, Any]) -> str:
-        services.change_person(person=found, **stated, by=request.user)
+        services.change_person(person=found, **stated, by=acting(request))
         messages.success(request, _("The change was saved."))
         return reverse("partners:person", args=[found.pk])
 
     form = PersonForm(request.POST or None, initial={name: getattr(found, name) for name in names})
-    return _answer(request, "partners/person_form.html", form, act, person=found)
+    return answer(request, "partners/person_form.html", form, act, person=found)
 
 
 @require_POST
@@ -284,7 +238,7 @@ def role_give(request: HttpRequest, pk: UUID) -> HttpResponse:
     if not form.is_valid():
         return _person_page(request, found, role_form=form)
     try:
-        services.give_role(person=found, **form.cleaned_data, by=request.user)
+        services.give_role(person=found, **form.cleaned_data, by=acting(request))
     except Refusal as refusal:
         return _person_page(request, found, reasons=refusal.reasons, role_form=form)
     messages.success(request, _("The role was given."))
@@ -298,7 +252,7 @@ def role_take(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _act_on_person(
         request,
         found,
-        lambda: services.take_role(person=found, role=request.POST.get("role", ""), by=request.user),
+        lambda: services.take_role(person=found, role=request.POST.get("role", ""), by=acting(request)),
         _("The role was taken away."),
     )
 
@@ -310,7 +264,7 @@ def account_close(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _act_on_person(
         request,
         found,
-        lambda: services.close_account(person=found, by=request.user, reason=_reason(request)),
+        lambda: services.close_account(person=found, by=acting(request), reason=_reason(request)),
         _("The account is closed; open sessions have ended."),
     )
 
@@ -322,8 +276,20 @@ def account_reopen(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _act_on_person(
         request,
         found,
-        lambda: services.reopen_account(person=found, by=request.user, reason=_reason(request)),
+        lambda: services.reopen_account(person=found, by=acting(request), reason=_reason(request)),
         _("The account is open again. The person needs a link for a new password."),
+    )
+
+
+@require_POST
+@requires("partners.manage_people")
+def second_factor_remove(request: HttpRequest, pk: UUID) -> HttpResponse:
+    found = _person(pk)
+    return _act_on_person(
+        request,
+        found,
+        lambda: services.remove_second_factor(person=found, by=acting(request), reason=_reason(request)),
+        _("The second factor was removed. The person needs a link for a new password."),
     )
 
 
@@ -343,7 +309,7 @@ def password_mail(request: HttpRequest, pk: UUID) -> HttpResponse:
 def password_link(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = _person(pk)
     try:
-        path = invitations.give_set_password_link(person=found, by=request.user)
+        path = invitations.give_set_password_link(person=found, by=acting(request))
     except Refusal as refusal:
         return _person_page(request, found, reasons=refusal.reasons)
     return _person_page(request, found, link=request.build_absolute_uri(path))
@@ -352,7 +318,7 @@ def password_link(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _mail_link(request: HttpRequest, person: User) -> None:
     try:
         invitations.send_set_password_mail(
-            person=person, absolute=request.build_absolute_uri, by=request.user
+            person=person, absolute=request.build_absolute_uri, by=acting(request)
         )
     except OSError:
         messages.warning(request, _("The mail relay did not take the mail. Make a link and hand it over."))
@@ -381,7 +347,7 @@ def _reason(request: HttpRequest) -> str:
 @requires("core.view_trail")
 def trail(request: HttpRequest) -> HttpResponse:
     form = TrailFilter(request.GET)
-    page = page_of(trail_in_words.events(_chosen(form)), request.GET)
+    page = page_of(trail_in_words.events(chosen(form)), request.GET)
     told = {"filter": form, "page": page, "acts": trail_in_words.in_words(page.object_list)}
     return render(request, "partners/trail.html", told)
 
@@ -390,5 +356,5 @@ def trail(request: HttpRequest) -> HttpResponse:
 @requires("core.view_trail")
 def trail_csv(request: HttpRequest) -> HttpResponse:
     """The newest 50,000 rows of what is filtered: more than that is an archive, made by `amparo export`."""
-    rows = trail_in_words.events(_chosen(TrailFilter(request.GET)))[:ROWS_OF_A_TRAIL_FILE]
+    rows = trail_in_words.events(chosen(TrailFilter(request.GET)))[:ROWS_OF_A_TRAIL_FILE]
     return tables.download("trail", trail_in_words.in_words(rows), tables.TRAIL_COLUMNS)

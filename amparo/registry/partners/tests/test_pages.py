@@ -56,6 +56,7 @@ WHO_MAY: dict[str, tuple[set[str], bool]] = {
     "role_take": (ADMINISTRATORS, True),
     "account_close": (ADMINISTRATORS, True),
     "account_reopen": (ADMINISTRATORS, True),
+    "second_factor_remove": (ADMINISTRATORS, True),
     "password_mail": (ADMINISTRATORS, True),
     "password_link": (ADMINISTRATORS, True),
     "trail": (AUDITORS, False),

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from itertools import combinations
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -252,6 +253,26 @@ def test_a_closed_account_gets_neither_role_nor_link(
     assert codes(no_role) == codes(no_link) == {"partners.account_closed"}
 
 
+def test_a_lost_second_factor_is_removed_by_another_person_with_a_reason_and_takes_the_password_along(
+    administrator: User, open_account: Callable[..., User]
+) -> None:
+    person = open_account("registrar")
+    with pytest.raises(Refusal) as refused:
+        services.remove_second_factor(person=administrator, by=administrator, reason=" ")
+    assert codes(refused) == {
+        "partners.own_second_factor",
+        "partners.no_second_factor",
+        "core.reason_missing",
+    }
+    Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={})
+    services.remove_second_factor(
+        person=person, by=administrator, reason="The phone was stolen; met in person"
+    )
+    assert not Authenticator.objects.filter(user=person).exists()
+    assert not renewed(person).has_usable_password()
+    assert newest_event().verb == "remove_second_factor"
+
+
 # --- roles
 
 
@@ -376,6 +397,7 @@ def acts_of_an_outsider(outsider: User, iom: Organisation, mexico: Place) -> lis
         ),
         lambda: services.close_account(person=outsider, by=outsider),
         lambda: services.reopen_account(person=outsider, by=outsider),
+        lambda: services.remove_second_factor(person=outsider, by=outsider, reason="x"),
         lambda: services.give_role(person=outsider, role="administrator", by=outsider),
         lambda: services.take_role(person=outsider, role="auditor", by=outsider),
         lambda: invitations.give_set_password_link(person=outsider, by=outsider),
