@@ -25,7 +25,12 @@ def reading(reference: str, quantity: Quantity | int, **columns: Any) -> Reading
         if isinstance(quantity, Quantity)
         else from_fields(value_low=Decimal(quantity), value_high=None, qualifier="exact")
     )
-    told: dict[str, Any] = {"indicator": "present", "as_of": A_DAY, "place": "MX02004", "source": "S1"} | columns
+    told: dict[str, Any] = {
+        "indicator": "present",
+        "as_of": A_DAY,
+        "place": "MX02004",
+        "source": "S1",
+    } | columns
     return Reading(reference=reference, quantity=said, **told)
 
 

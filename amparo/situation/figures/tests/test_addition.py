@@ -114,9 +114,16 @@ def test_women_and_men_do_not() -> None:
 
 
 def test_two_regions_that_hold_one_country_overlap() -> None:
-    assert refused(reading("A", 10, place="RG-HND-SLV"), reading("B", 10, place="RG-NCA"))[0] == {
-        "scopes_overlap"
-    }
+    places = {"HND": ("RG-1", "RG-2"), "SLV": ("RG-1",), "GTM": ("RG-2",)}
+    one, other = reading("A", 10, place="RG-1"), reading("B", 10, place="RG-2")
+    with pytest.raises(AdditionRefused):
+        add([one, other], places)
+    assert add([one._replace(place="SLV"), other], places).words == "20"
+
+
+def test_people_counted_since_a_first_day_may_have_changed_groups() -> None:
+    groups = [each._replace(measure="cumulative") for each in published("F045", "F046")]
+    assert refused(*groups)[0] == {"scopes_overlap"}
 
 
 def test_a_sum_of_one_figure_or_of_the_same_twice_is_refused() -> None:

@@ -21,6 +21,7 @@ from amparo.situation.figures.quantity import (
     between,
     certainly_less,
     exactly,
+    fewer_than,
     more_than,
     unquantified,
 )
@@ -185,9 +186,14 @@ class TestTwoSourcesCannotBothBeTrue:
     def test_a_part_of_the_same_question_is_a_narrower_count_not_a_rival(self) -> None:
         assert found(reading("A", 5030), reading("B", 2560, part_of="A", source="S2")) == []
 
+    def test_a_wide_reading_does_not_hide_a_narrow_one_of_its_source(self) -> None:
+        wide, narrow = reading("A", between(0, 80)), reading("B", 20)
+        assert found(wide, narrow, reading("C", 50, source="S2"), rule=self.RULE) == ["B C"]
+        assert found(wide, reading("B", 70), reading("C", 50, source="S2"), rule=self.RULE) == ["B C"]
+
     @given(
         st.lists(
-            st.tuples(st.integers(0, 30), st.integers(0, 8), st.sampled_from(["S1", "S2", "S3"])),
+            st.tuples(st.integers(0, 30), st.integers(0, 20), st.sampled_from(["S1", "S2", "S3"])),
             min_size=2,
             max_size=12,
         )
@@ -295,6 +301,21 @@ class TestPartsAndTotals:
         parts = [reading(code, 60, nationality=code, part_of="T") for code in ("HND", "SLV")]
         assert found(reading("T", 120), *parts) == []
         assert found(reading("T", 119), *parts) == [f"{self.EXCEED}: HND SLV T"]
+
+    def test_fewer_than_100_are_not_100(self) -> None:
+        parts = [reading(code, 50, nationality=code, part_of="T") for code in ("HND", "SLV")]
+        assert found(reading("T", fewer_than(100)), *parts) == [f"{self.EXCEED}: HND SLV T"]
+        assert found(reading("T", fewer_than(101)), *parts) == []
+
+    def test_of_rival_parts_the_lowest_may_be_the_true_one(self) -> None:
+        girls = [
+            reading(f"G{value}", value, part_of="T", sex="female", source=f"S{value}") for value in (40, 55)
+        ]
+        boys = reading("B", 50, part_of="T", sex="male")
+        assert found(reading("T", 95, parts_are_complete=False), *girls, boys, rule=self.EXCEED) == []
+        assert found(reading("T", 89, parts_are_complete=False), *girls, boys, rule=self.EXCEED) == [
+            "B G40 T"
+        ]
 
     def test_parts_that_the_source_calls_complete_must_make_the_total(self) -> None:
         parts = [reading(code, 60, nationality=code, part_of="T") for code in ("HND", "SLV")]

@@ -35,7 +35,7 @@ def complete_parts_do_not_make_the_total(ledger: Ledger) -> Iterator[Match]:
 def parts_exceed_the_total(ledger: Ledger) -> Iterator[Match]:
     """One part above its total, or parts that share nobody: by sex, age, nationality, place, or outcome."""
     for whole, parts in _totals(ledger):
-        if _incomplete(whole, parts, ledger):
+        if _fit(whole, parts) or _incomplete(whole, parts, ledger):
             continue
         above = [part for part in parts if certainly_less(whole.quantity, part.quantity)]
         if above:
@@ -87,12 +87,21 @@ def _speaks_of_the_same(part: Reading, whole: Reading) -> bool:
     )
 
 
+def _fit(whole: Reading, parts: list[Reading]) -> bool:
+    """Even all parts together stay within the total: most totals need no closer look."""
+    return sum(part.quantity.low for part in parts) < whole.quantity.high
+
+
 def _incomplete(whole: Reading, parts: list[Reading], ledger: Ledger) -> Match | None:
     for complete in _complete(whole, parts, ledger):
-        made = total(hull(each.quantity for each in rivals) for rivals in complete)
+        made = total(_one_of(rivals) for rivals in complete)
         if not can_both_be_true(made, whole.quantity):
             return _match(whole, [each for rivals in complete for each in rivals], made)
     return None
+
+
+def _one_of(rivals: list[Reading]) -> Quantity:
+    return rivals[0].quantity if len(rivals) == 1 else hull(each.quantity for each in rivals)
 
 
 def _complete(whole: Reading, parts: list[Reading], ledger: Ledger) -> Iterator[list[list[Reading]]]:
