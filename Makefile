@@ -44,7 +44,7 @@ frontend/node_modules/.ready: .venv/ready frontend/package.json frontend/package
 	touch $@
 
 build/.front: frontend/node_modules/.ready $(shell find frontend -path frontend/node_modules -prune -o -type f -print) \
-              $(shell find amparo -name '*.html')
+              $(shell find amparo -name '*.html' -o -path '*/static/*' -not -path '*/built/*' -type f)
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm --prefix frontend run build --silent
 	rm -rf build/static
 	$(BIN)/python -m amparo.site.collect

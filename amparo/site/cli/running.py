@@ -66,8 +66,8 @@ def serve(*, host: str, port: int, workers: int, with_worker: bool = False) -> N
             port=port,
             interface=Interfaces.WSGI,
             workers=workers,
-            blocking_threads=8,
-            log_level="warning",  # type: ignore[arg-type]
+            blocking_threads=4,
+            log_level="error",  # type: ignore[arg-type]
         ).serve()
     finally:
         if helper is not None:
@@ -211,5 +211,5 @@ def _say_where(port: int) -> None:
 
     console.print(f"\nAmparo is at [bold]http://127.0.0.1:{port}/[/bold]  (Ctrl-C stops it)")
     console.print(
-        f"Accounts are listed on the sign-in page; the password of all is [bold]{settings.DEMO_PASSWORD}[/bold]\n"
+        f"The accounts stand on the sign-in page; all have the password [bold]{settings.DEMO_PASSWORD}[/bold]\n"
     )
