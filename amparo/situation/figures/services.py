@@ -16,6 +16,7 @@ from django.utils import timezone
 from amparo.core import events
 from amparo.core.access import must
 from amparo.core.errors import REASON_MISSING, refuse_if_any
+from amparo.situation.figures.contradictions.search import search_contradictions
 from amparo.situation.figures.lifecycle import FIGURE, KEY_FIGURE
 from amparo.situation.figures.models import Figure, KeyFigure, Source
 from amparo.situation.figures.policy import (
@@ -80,14 +81,22 @@ def withdraw_source(*, source: Source, by: Any, reason: str, at: datetime | None
         before={"withdrawn_on": None},
         after={"withdrawn_on": fresh.withdrawn_on},
     )
+    indicators = set(fresh.figures.values_list("indicator__code", flat=True))
+    search_contradictions(by=by, at=at, indicators=indicators)
     return fresh
 
 
+@transaction.atomic
 def change_standing(
     *, figure: Figure, move: str, by: Any, reason: str = "", at: datetime | None = None
 ) -> Figure:
-    """Review, dispute, supersede or withdraw one figure, by the table of moves in `lifecycle`."""
-    return FIGURE.make(move, figure, by=by, reason=reason, at=at)
+    """Review, dispute, supersede or withdraw one figure, by the table of moves in `lifecycle`.
+
+    A figure set aside contradicts nothing any more: what the rules found is searched again.
+    """
+    changed = FIGURE.make(move, figure, by=by, reason=reason, at=at)
+    search_contradictions(by=by, at=at, indicators=[figure.indicator.code])
+    return changed
 
 
 @transaction.atomic
@@ -146,6 +155,24 @@ def end_acceptance(*, key_figure: KeyFigure, by: Any, reason: str, at: datetime 
     for figure in ended.figures.filter(status=Figure.Status.ACCEPTED).exclude(pk__in=still_held):
         FIGURE.make("release", figure, by=by, reason=reason, at=at)
     return ended
+
+
+@transaction.atomic
+def mark_headline(
+    *, key_figure: KeyFigure, is_headline: bool, by: Any, at: datetime | None = None
+) -> KeyFigure:
+    """Show a key figure among the headlines of the situation, or no longer."""
+    must(by, "figures.accept_key_figure")
+    fresh = KeyFigure.objects.select_for_update().get(pk=key_figure.pk)
+    if fresh.is_headline == is_headline:
+        return fresh
+    before = {"is_headline": fresh.is_headline}
+    fresh.is_headline = is_headline
+    fresh.save(update_fields=["is_headline"])
+    events.record(
+        verb="mark_headline", subject=fresh, by=by, at=at, before=before, after={"is_headline": is_headline}
+    )
+    return fresh
 
 
 def _locked(figures: Iterable[Figure]) -> list[Figure]:

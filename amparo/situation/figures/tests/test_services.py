@@ -9,7 +9,8 @@ import pytest
 from amparo.core.errors import Refusal
 from amparo.core.events import history
 from amparo.situation.figures import services
-from amparo.situation.figures.models import Figure, KeyFigure
+from amparo.situation.figures.contradictions.search import search_contradictions
+from amparo.situation.figures.models import Figure, Finding, KeyFigure
 from amparo.situation.figures.tests.ledger import figure, person, source
 
 pytestmark = pytest.mark.django_db
@@ -116,6 +117,18 @@ def test_a_withdrawn_source_keeps_its_figures_and_says_why():
     assert (gone.withdrawn_on, gone.withdrawn_because) == (date(2018, 12, 27), "Retracted.")
     assert Figure.objects.filter(reference="T1").exists()
     assert [event.verb for event in history(gone)] == ["withdraw_source"]
+
+
+@pytest.mark.parametrize("aside", ["figure", "source"])
+def test_what_is_set_aside_contradicts_nothing_any_more(aside):
+    one, other = figure("T1", 2122), figure("T2", 4300, source=source("SRC-T2"))
+    search_contradictions(by=None)
+    assert list(Finding.objects.values_list("status", flat=True)) == ["open"]
+    if aside == "figure":
+        services.change_standing(figure=one, move="withdraw", by=person(), reason="Counted twice.")
+    else:
+        services.withdraw_source(source=other.source, by=person("coordinator"), reason="Retracted.")
+    assert list(Finding.objects.values_list("status", flat=True)) == ["gone"]
 
 
 def test_a_source_is_withdrawn_once_and_with_a_reason():
