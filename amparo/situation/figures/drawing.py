@@ -12,14 +12,16 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import formats
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from amparo.registry.places.models import Place, PlaceLink
-from amparo.situation.figures.models import Figure, KeyFigure
+from amparo.situation.figures.models import Figure, Indicator, KeyFigure
 from amparo.situation.figures.wording import say
 
 IN_FORCE = ~Q(status__in=(Figure.Status.SUPERSEDED, Figure.Status.WITHDRAWN))
+MOST_DRAWN = 400
 EVERYONE = Q(sex="", age_group="", nationality="", scope="", population=None)
 
 
@@ -151,8 +153,8 @@ def _stated_value(figure: Figure) -> float | None:
 
 
 def _series_name(figure: Figure) -> str:
-    place = figure.place.name if figure.place else ""
-    return f"{figure.indicator.name}, {place}".capitalize() if place else figure.indicator.name.capitalize()
+    name = capfirst(figure.indicator.name)
+    return f"{name}, {figure.place.name}" if figure.place else name
 
 
 def _mark_falls(points: list[dict[str, Any]]) -> None:
@@ -162,7 +164,8 @@ def _mark_falls(points: list[dict[str, Any]]) -> None:
         if point["value"] is None:
             continue
         top = highest.get(point["series"])
-        if top and point["value"] < top["value"] and point["high"] is not None:
+        later = top is not None and point["as_of"] > top["as_of"]
+        if top and later and point["value"] < top["value"] and point["high"] is not None:
             point["falls"] = True
             point["note"] = f"{top['words']} → {point['words']}"
         if not top or point["value"] >= top["value"]:
@@ -207,3 +210,19 @@ def _links() -> list[dict[str, Any]]:
 
 def day_in_words(day: date) -> str:
     return formats.date_format(day, "DATE_FORMAT")
+
+
+def question_points(figure: Figure, *, language: str) -> list[dict[str, Any]]:
+    """Every figure in force about the same indicator, place and people, on any day: the series that it stands in."""
+    same = {
+        name: getattr(figure, name)
+        for name in ("place_id", "population_id", "sex", "age_group", "nationality", "scope")
+    }
+    found = drawn_figures(until=date.max, indicators=[figure.indicator.code]).filter(**same)
+    points = [as_point(each, language=language, series=_series_name(each)) for each in found[:MOST_DRAWN]]
+    for point in points:
+        point["place"] = point["place"] or str(figure.population or "")
+        point["series"] = point["series"] or point["place"]
+    if figure.indicator.measure == Indicator.Measure.CUMULATIVE:
+        _mark_falls(points)
+    return points

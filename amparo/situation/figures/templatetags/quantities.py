@@ -1,0 +1,93 @@
+"""Quantities, units and standings as pages show them, in the reader's language."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import template
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from amparo.situation.figures.models import Figure, KeyFigure
+from amparo.situation.figures.queries import open_findings, quantity_of
+from amparo.situation.figures.wording import say
+
+register = template.Library()
+
+FROM_THE_FIRST_DIGIT = re.compile(r"(?P<qualifier>\D*?)\s*(?P<number>\d.*)")
+UNITS = {
+    "persons": _("persons"),
+    "claims": _("claims"),
+    "cases": _("cases"),
+    "families": _("families"),
+    "names": _("names"),
+    "permits": _("permits"),
+    "registrations": _("registrations"),
+    "places": _("places"),
+    "facilities": _("facilities"),
+    "square metres": _("square metres"),
+}
+# The class of the badge and its icon, by the standing of a figure, a finding, an import or a key figure.
+BADGES = {
+    "reported": ("plain", "quote"),
+    "reviewed": ("reviewed", "eye"),
+    "accepted": ("accepted", "circle-check"),
+    "disputed": ("disputed", "git-compare"),
+    "superseded": ("plain", "history"),
+    "withdrawn": ("withdrawn", "ban"),
+    "open": ("open", "alert-triangle"),
+    "explained": ("resolved", "info-circle"),
+    "dispute": ("disputed", "git-compare"),
+    "resolved": ("resolved", "circle-check"),
+    "gone": ("plain", "history"),
+    "ended": ("plain", "history"),
+    "uploaded": ("waiting", "clock"),
+    "previewed": ("waiting", "eye"),
+    "refused": ("error", "circle-x"),
+    "taken": ("done", "circle-check"),
+    "dropped": ("plain", "trash"),
+    "contradiction": ("danger", "git-compare"),
+    "alert": ("warning", "bell"),
+    "question": ("info", "help-circle"),
+}
+
+
+@register.filter
+def said(stated: Any) -> str:
+    """The words of a figure, a key figure or a quantity: "at least 4,000", "a smaller number than F089"."""
+    language = get_language() or "en"
+    if isinstance(stated, KeyFigure):
+        stated = quantity_of(stated)
+    elif isinstance(stated, Figure):
+        stated = stated.quantity
+    return "–" if stated is None else say(stated, language, stated.other)
+
+
+@register.filter
+def unit_name(unit: str) -> str:
+    """The unit in the reader's language; one that a file brought stands for itself."""
+    return str(UNITS.get(unit, unit))
+
+
+@register.inclusion_tag("figures/number.html")
+def figure_number(stated: Any, unit: str = "") -> dict[str, Any]:
+    """The qualifier, the number and the unit, each in its own element. A figure without a number has words alone."""
+    words = said(stated)
+    parted = FROM_THE_FIRST_DIGIT.fullmatch(words)
+    qualifier, number = (parted["qualifier"], parted["number"]) if parted else ("", "")
+    return {"words": words, "qualifier": qualifier, "number": number, "unit": unit}
+
+
+@register.inclusion_tag("figures/tabs.html", takes_context=True)
+def figure_tabs(context: Any, here: str) -> dict[str, Any]:
+    """The pages of Figures that the reader may open, with how many contradictions wait."""
+    return {"here": here, "open": open_findings(), "perms": context.get("perms", {})}
+
+
+@register.inclusion_tag("figures/badge.html")
+def standing(record: Any, field: str = "status") -> dict[str, Any]:
+    """The badge of a state: an icon, a word, and a colour that repeats them."""
+    code = str(getattr(record, field))
+    tone, icon = BADGES.get(code, ("plain", "info-circle"))
+    return {"tone": tone, "icon": icon, "name": getattr(record, f"get_{field}_display")()}
