@@ -6,3 +6,8 @@ class MovementConfig(AppConfig):
     name = "amparo.situation.movement"
     label = "movement"
     verbose_name = _("Movement")
+
+    def ready(self) -> None:
+        from amparo.situation.movement.panels import register
+
+        register()
