@@ -233,13 +233,13 @@ def _colour_scale(rows: Sequence[Mapping[str, Any]]) -> alt.Scale:
 
 
 def _legend(symbol: str | None = None) -> alt.Legend:
-    one_column_on_a_phone = alt.ExprRef("containerSize()[0] < 460 ? 1 : 3")
+    columns_by_width = alt.ExprRef("containerSize()[0] < 460 ? 1 : containerSize()[0] < 760 ? 2 : 3")
     shape: dict[str, Any] = {"symbolType": symbol} if symbol else {}
     return alt.Legend(
         title=None,
         orient="bottom",
         direction="vertical",
-        columns=one_column_on_a_phone,
+        columns=columns_by_width,
         labelLimit=260,
         symbolOpacity=1,
         **shape,
