@@ -1,7 +1,6 @@
 """What the arithmetic of "at least" promises."""
 
 import decimal
-import pickle
 from decimal import Decimal
 from fractions import Fraction
 
@@ -11,7 +10,6 @@ from hypothesis import strategies as st
 
 from amparo.situation.figures.quantity import (
     INFINITY,
-    Qualifier,
     Quantity,
     QuantityError,
     about,
@@ -28,7 +26,6 @@ from amparo.situation.figures.quantity import (
     exactly,
     fewer_than,
     fewer_than_other,
-    from_fields,
     hull,
     in_words,
     intersect,
@@ -38,11 +35,10 @@ from amparo.situation.figures.quantity import (
     ratio,
     remaining,
     scale,
-    to_fields,
     total,
     unquantified,
 )
-from amparo.situation.figures.tests.quantities import numbers, numbers_in, stated
+from amparo.situation.figures.tests.quantities import numbers_in, stated
 
 
 def bounds(quantity: Quantity) -> str:
@@ -363,41 +359,3 @@ around_small_numbers = st.one_of(
 @given(around_small_numbers, small.map(exactly), around_small_numbers)
 def test_certainly_less_is_transitive(a, b, c):
     assert not (certainly_less(a, b) and certainly_less(b, c)) or certainly_less(a, c)
-
-
-@given(stated)
-def test_a_stated_quantity_survives_the_database(quantity):
-    upper = None
-    if quantity.qualifier is Qualifier.FEWER_THAN_OTHER and quantity.high.is_finite():
-        upper = at_most(quantity.high)
-    assert from_fields(**to_fields(quantity)._asdict(), other_upper=upper) == quantity
-    assert pickle.loads(pickle.dumps(quantity)) == quantity
-
-
-@given(st.integers(0, 9999).map(exactly), st.integers(0, 9999).map(about))
-def test_a_derived_quantity_is_stored_as_words_that_contain_it(a, b):
-    assert contains(from_fields(**to_fields(a + b)._asdict()), a + b)
-
-
-@given(numbers)
-def test_a_single_number_may_stand_in_either_column(number):
-    for qualifier in (Qualifier.EXACT, Qualifier.AT_MOST, Qualifier.APPROXIMATELY, Qualifier.AVERAGE):
-        in_low = from_fields(value_low=number, value_high=None, qualifier=qualifier.value)
-        assert in_low == from_fields(value_low=None, value_high=number, qualifier=qualifier)
-
-
-def test_columns_that_do_not_fit_their_qualifier_are_refused():
-    for low, high, qualifier in [
-        (None, None, "exact"),
-        (5, None, "between"),
-        (5, None, "unquantified"),
-        (1, 2, "exact"),
-    ]:
-        with pytest.raises(QuantityError) as refusal:
-            from_fields(value_low=low, value_high=high, qualifier=qualifier)
-        assert refusal.value.code == "fields"
-
-
-def test_a_change_is_not_stored_as_a_quantity():
-    with pytest.raises(QuantityError):
-        to_fields(difference(exactly(5), exactly(7)))
