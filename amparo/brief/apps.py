@@ -6,3 +6,8 @@ class BriefConfig(AppConfig):
     name = "amparo.brief"
     label = "brief"
     verbose_name = _("Brief")
+
+    def ready(self) -> None:
+        from amparo.brief.panels import register
+
+        register()

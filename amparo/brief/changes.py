@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 
 from amparo.brief.document import Change, Document, FigureRow
 from amparo.brief.notes import question
+from amparo.brief.people import in_words
 
 Question = tuple[str, ...]
 
@@ -47,7 +48,8 @@ def _by_question(rows: Iterable[FigureRow]) -> dict[Question, FigureRow]:
     """The newest row of each question: indicator, place and people."""
     newest: dict[Question, FigureRow] = {}
     for row in rows:
-        asked = (row.indicator_code, row.place, row.population, row.sex, row.age_group, row.nationality)
+        where = row.pcode or row.place
+        asked = (row.indicator_code, where, row.population, row.sex, row.age_group, row.nationality)
         held = newest.get(asked)
         if held is None or (row.as_of and held.as_of and row.as_of > held.as_of):
             newest[asked] = row
@@ -55,7 +57,10 @@ def _by_question(rows: Iterable[FigureRow]) -> dict[Question, FigureRow]:
 
 
 def _subject(row: FigureRow) -> str:
-    return question(row.indicator, row.place, (row.population, row.nationality, row.sex, row.age_group))
+    who = in_words(
+        population=row.population, nationality=row.nationality, sex=row.sex, age_group=row.age_group
+    )
+    return question(row.indicator, row.place, who)
 
 
 def _by_speaker(document: Document) -> dict[str, list[str]]:

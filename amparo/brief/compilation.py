@@ -6,22 +6,23 @@ Building it writes nothing and asks the database a fixed number of questions, ho
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from amparo.brief.changes import figure_changes
 from amparo.brief.days import Day
-from amparo.brief.document import Change, Document, FigureRow, Run, Section, Statement
+from amparo.brief.document import Change, Document, FigureRow, Picture, Run, Section, Statement
 from amparo.brief.document import Part as PrintedPart
-from amparo.brief.filling import Filling
-from amparo.brief.holes import Hole, pieces
+from amparo.brief.filling import Filling, fill
+from amparo.brief.holes import Hole, holes, pieces
 from amparo.brief.models import Edition, Part
 from amparo.brief.notes import Notes, references
 from amparo.brief.pictures import pictures
-from amparo.brief.published import frozen_document, published_before
-from amparo.brief.standing import Standing, standing_of
+from amparo.brief.published import frozen_rows, published_before
+from amparo.brief.standing import Standing, parts_of, standing_of
 
 NOTHING = "…"
 SENTENCE_ENDS = (".", "!", "?", "…")
@@ -33,12 +34,13 @@ def compile_document(*, edition: Edition, language: str, at: datetime) -> Docume
     return compile_from(standing_of(edition), language=language, at=at)
 
 
-def compile_from(standing: Standing, *, language: str, at: datetime) -> Document:
-    """As `compile_document`, from what was already read."""
+def compile_from(standing: Standing, *, language: str, at: datetime, with_pictures: bool = True) -> Document:
+    """As `compile_document`, from what was already read; without pictures for a page that shows none."""
     edition = standing.edition
     with translation.override(language):
         notes = Notes(language)
-        background, notices = _background(standing, notes)
+        background = _background(standing, notes)
+        drawn, notices = _pictures(standing, language) if with_pictures else ([], [])
         response = _response(standing, notes)
         rows = notes.rows()
         changes, since = _changes(edition, rows, language)
@@ -50,7 +52,7 @@ def compile_from(standing: Standing, *, language: str, at: datetime) -> Document
             language=language,
             compiled_at=at,
             draft=edition.status == Edition.Status.DRAFT,
-            sections=(background, response),
+            sections=(replace(background, pictures=tuple(drawn)), response),
             footnotes=notes.footnotes(),
             rows=rows,
             notices=tuple(notices),
@@ -71,16 +73,18 @@ def label(edition: Edition) -> str:
     return _("Edition {number}").format(number=edition.number)
 
 
-def _background(standing: Standing, notes: Notes) -> tuple[Section, list[str]]:
+def _background(standing: Standing, notes: Notes) -> Section:
     """The leading organisation speaks in the section's own voice; any other that writes here under its name."""
     title = str(Part.Section.BACKGROUND.label)
     leading, *others = standing.of_section(Part.Section.BACKGROUND) or [None]
     statements = _statements(leading, title, standing, notes) if leading else ()
     parts = tuple(_part(part, standing, notes) for part in others if part)
-    drawn, notices = pictures(
-        fillings=_used_by(leading, standing), as_of=standing.edition.as_of, language=notes.language
-    )
-    return Section(title=title, statements=statements, parts=parts, pictures=tuple(drawn)), notices
+    return Section(title=title, statements=statements, parts=parts)
+
+
+def _pictures(standing: Standing, language: str) -> tuple[list[Picture], list[str]]:
+    leading = next(iter(standing.of_section(Part.Section.BACKGROUND)), None)
+    return pictures(fillings=_used_by(leading, standing), as_of=standing.edition.as_of, language=language)
 
 
 def _response(standing: Standing, notes: Notes) -> Section:
@@ -147,13 +151,26 @@ def _used_by(part: Part | None, standing: Standing) -> list[Filling]:
     return [standing.filled[each] for each in written if standing.filled[each].problem is None]
 
 
+def rows_on(edition: Edition, day: date, language: str) -> tuple[FigureRow, ...]:
+    """The figures that the statements of an edition would stand on, were they said on another day."""
+    parts = parts_of(edition)
+    texts = [
+        each.text_en if language == "en" else each.text_es for part in parts for each in part.statements.all()
+    ]
+    filled = fill([hole for text in texts for hole in holes(text)], as_of=day)
+    with translation.override(language):
+        notes = Notes(language)
+        for text in texts:
+            runs_of(text, filled, notes, "")
+        return notes.rows()
+
+
 def _changes(edition: Edition, rows: Iterable[FigureRow], language: str) -> tuple[tuple[Change, ...], str]:
     earlier = published_before(edition)
-    frozen = frozen_document(earlier, language) if earlier else None
-    if earlier is None or frozen is None:
+    if earlier is None:
         return (), ""
     since = _("edition {number} ({day})").format(number=earlier.number, day=Day(earlier.as_of))
-    return figure_changes(frozen.rows, rows), since
+    return figure_changes(frozen_rows(earlier, language), rows), since
 
 
 def _partners(parts: Iterable[Part]) -> str:

@@ -198,6 +198,11 @@ class Document:
         return hashlib.sha256(_canonical(content).encode()).hexdigest()
 
 
+def rows_of(stored: list[dict[str, Any]]) -> tuple[FigureRow, ...]:
+    """The figures alone, from the member `rows` of a stored document: without its pictures they are soon read."""
+    return tuple(map(_row, stored))
+
+
 def _canonical(content: dict[str, Any]) -> str:
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 

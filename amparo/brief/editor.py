@@ -16,6 +16,7 @@ from amparo.brief.filling import Filling, fill, sources_of_figures
 from amparo.brief.holes import Hole, holes, unreadable
 from amparo.brief.models import Edition, Part
 from amparo.brief.notes import Notes, people, question
+from amparo.brief.people import in_words
 from amparo.brief.sentences import sentence
 from amparo.brief.standing import both_languages_stand_on_the_same_figures
 from amparo.core.errors import Reason
@@ -141,7 +142,7 @@ def hole_of(key: KeyFigure, places: Gazetteer) -> str:
 def _usable(written: str, key: KeyFigure, language: str) -> UsableHole:
     filling = Filling(Hole(written, key.indicator.code, ""), key_figure=key)
     place = key.place.name if key.place else ""
-    asked = question(key.indicator.name, place, people(key).values())
+    asked = question(key.indicator.name, place, in_words(**people(key)))
     return UsableHole(written, asked, filling.words(language), Day(key.as_of))
 
 

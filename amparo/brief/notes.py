@@ -11,35 +11,17 @@ from typing import Any
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from amparo.brief.days import Day
 from amparo.brief.document import FigureRow, Footnote
 from amparo.brief.filling import Filling
 from amparo.registry.places.models import Place
 from amparo.situation.figures.models import Figure, KeyFigure, Source
+from amparo.situation.figures.templatetags.quantities import unit_name
 from amparo.situation.movement.models import RegimeFinding
 
 REGIME_CODE = "movement-regime"
 WITH_PCODE = frozenset({Place.Kind.COUNTRY, Place.Kind.ADMIN1, Place.Kind.ADMIN2})
-PEOPLE = {
-    "female": gettext_lazy("female"),
-    "male": gettext_lazy("male"),
-    "child": gettext_lazy("children"),
-    "adult": gettext_lazy("adults"),
-}
-UNITS = {
-    "persons": gettext_lazy("persons"),
-    "claims": gettext_lazy("claims"),
-    "cases": gettext_lazy("cases"),
-    "families": gettext_lazy("families"),
-    "names": gettext_lazy("names"),
-    "permits": gettext_lazy("permits"),
-    "registrations": gettext_lazy("registrations"),
-    "places": gettext_lazy("places"),
-    "facilities": gettext_lazy("facilities"),
-    "square metres": gettext_lazy("square metres"),
-}
 
 
 @dataclass
@@ -84,20 +66,19 @@ def references(filling: Filling) -> str:
 
 
 def people(record: KeyFigure | Figure) -> dict[str, str]:
-    """Whom a figure counts, in words; empty means all."""
+    """Whom a figure counts, as the columns of a row; empty means all."""
     return {
         "population": record.population.name if record.population else "",
-        "sex": str(PEOPLE.get(record.sex, record.sex)),
-        "age_group": str(PEOPLE.get(record.age_group, record.age_group)),
+        "sex": record.sex,
+        "age_group": record.age_group,
         "nationality": record.nationality,
     }
 
 
-def question(indicator: str, place: str, who: Iterable[str]) -> str:
+def question(indicator: str, place: str, who: str) -> str:
     """What is asked, as one line: "Persons present, Tijuana (children)"."""
     asked = ", ".join(filter(None, (capfirst(indicator), place)))
-    group = ", ".join(filter(None, who))
-    return f"{asked} ({group})" if group else asked
+    return f"{asked} ({who})" if who else asked
 
 
 def source_line(source: Source) -> str:
@@ -162,7 +143,7 @@ def _figure_row(note: Note, key: KeyFigure, figure: Figure) -> FigureRow:
         value_low=figure.value_low,
         value_high=figure.value_high,
         words=note.words,
-        unit=str(UNITS.get(key.indicator.unit, key.indicator.unit)),
+        unit=unit_name(key.indicator.unit),
         measure=str(key.indicator.measure),
         source_id=source.code,
         source=source.title,

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from amparo.brief.compilation import compile_from
 from amparo.brief.document import Document, Statement
@@ -39,7 +40,7 @@ MOVES = {
     move.name: move
     for move in (
         OpenMove("submit", _("Submit for clearance"), "send"),
-        OpenMove("clear", _("Clear"), "check"),
+        OpenMove("clear", pgettext_lazy("part of the brief", "Clear"), "check"),
         OpenMove("return_for_changes", _("Return for changes"), "arrow-back-up", needs_reason=True),
         OpenMove("take_back", _("Take back to draft"), "arrow-back-up", needs_reason=True),
     )
@@ -75,14 +76,13 @@ class PartOnPage:
 class SectionOnPage:
     title: str
     parts: list[PartOnPage]
-    pictures: Any = ()
 
 
 def draft_page(
     standing: Standing, *, user: Any, language: str, at: Any, refused: Refused | None = None
 ) -> tuple[Document, list[SectionOnPage]]:
     """The compiled draft, and its sections with every part beside what the reader may do with it."""
-    document = compile_from(standing, language=language, at=at)
+    document = compile_from(standing, language=language, at=at, with_pictures=False)
     background, response = document.sections
     spoken = _spoken(standing, document)
     refused = refused or {}
@@ -92,9 +92,7 @@ def draft_page(
     }
     return document, [
         SectionOnPage(
-            background.title,
-            [on_page[part.pk] for part in standing.of_section(Part.Section.BACKGROUND)],
-            background.pictures,
+            background.title, [on_page[part.pk] for part in standing.of_section(Part.Section.BACKGROUND)]
         ),
         SectionOnPage(
             response.title, [on_page[part.pk] for part in standing.of_section(Part.Section.RESPONSE)]

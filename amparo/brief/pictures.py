@@ -7,9 +7,9 @@ figures. Written in the language that is active.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +30,10 @@ BOUNDARIES = "built/boundaries.json"
 DRAWN_DAYS = 90
 PRESENT = "present"
 NAMED_IN_WORDS = 12
+MOST_KEPT = 64
 Points = list[dict[str, Any]]
+Drawn = tuple[str, bytes]
+KEPT: OrderedDict[str, Drawn] = OrderedDict()
 
 
 def pictures(*, fillings: Iterable[Filling], as_of: date, language: str) -> tuple[list[Picture], list[str]]:
@@ -54,13 +57,16 @@ def _map(*, as_of: date, since: date, language: str) -> tuple[Picture | None, li
             _("The map is left out: this installation has no boundaries. Build the front end to draw it.")
         ]
     labels = drawing.map_labels()
-    drawn = print_map(content["places"], content["links"], Path(str(boundaries)), labels=labels, as_of=as_of)
-    counted = [f"{name}: {figure['label']}" for name, figure in shown if figure]
-    alt = _("Map of the places with figures on {day}. {figures}.").format(
-        day=Day(as_of), figures="; ".join(counted)
+    path = Path(str(boundaries))
+    drawn = _drawn(
+        [content["places"], content["links"], labels, as_of, path.stat().st_mtime],
+        lambda: print_map(content["places"], content["links"], path, labels=labels, as_of=as_of),
+        language,
     )
+    counted = [f"{name}: {figure['label']}" for name, figure in shown if figure]
+    alt = _("Places with figures on {day}: {figures}.").format(day=Day(as_of), figures="; ".join(counted))
     words = (_("Persons present, by place"), alt, _sources(_on_map(shown)))
-    return _picture("map", words, drawn, language), []
+    return _picture("map", words, drawn), []
 
 
 def _on_map(shown: Iterable[tuple[str, Mapping[str, Any] | None]]) -> list[str]:
@@ -77,8 +83,12 @@ def _stock(keys: Sequence[KeyFigure], *, as_of: date, since: date, language: str
         return None
     title = _("Persons present in {place} by source").format(place=place.name)
     labels = drawing.chart_labels(_("Persons"))
-    chart = stock_chart(points, _accepted(points), title=title, labels=labels, lang=language)
-    return _picture("chart", (title, *_told(title, points)), chart, language)
+    drawn = _drawn(
+        [PRESENT, title, points, labels],
+        lambda: stock_chart(points, _accepted(points), title=title, labels=labels, lang=language),
+        language,
+    )
+    return _picture("chart", (title, *_told(points)), drawn)
 
 
 def _cumulative(keys: Sequence[KeyFigure], *, as_of: date, since: date, language: str) -> Picture | None:
@@ -91,8 +101,12 @@ def _cumulative(keys: Sequence[KeyFigure], *, as_of: date, since: date, language
     if not _has_numbers(points):
         return None
     labels = drawing.chart_labels(_("Total since the first day"))
-    chart = cumulative_chart(points, _accepted(points), title=title, labels=labels, lang=language)
-    return _picture("chart", (title, *_told(title, points)), chart, language)
+    drawn = _drawn(
+        [title, points, labels],
+        lambda: cumulative_chart(points, _accepted(points), title=title, labels=labels, lang=language),
+        language,
+    )
+    return _picture("chart", (title, *_told(points)), drawn)
 
 
 def _titles(totals: Iterable[KeyFigure]) -> list[str]:
@@ -123,18 +137,14 @@ def _accepted(points: Points) -> Points:
     return [point for point in points if point["accepted"]]
 
 
-def _told(title: str, points: Points) -> tuple[str, str]:
+def _told(points: Points) -> tuple[str, str]:
     """The chart in words and its sources: the accepted figures, or without any the reported ones; newest last."""
     chosen = (_accepted(points) or points)[-NAMED_IN_WORDS:]
     figures = "; ".join(
         f"{point['series'] or point['place']}: {point['words']} ({Day(point['as_of'])})" for point in chosen
     )
-    told = (
-        _("{title}. Accepted figures: {figures}.")
-        if _accepted(points)
-        else _("{title}. Reported figures: {figures}.")
-    )
-    return told.format(title=title, figures=figures), _sources(_publishers(points))
+    told = _("Accepted figures: {figures}.") if _accepted(points) else _("Reported figures: {figures}.")
+    return told.format(figures=figures), _sources(_publishers(points))
 
 
 def _publishers(points: Points) -> list[str]:
@@ -147,17 +157,20 @@ def _sources(names: Iterable[str]) -> str:
     return _("Sources: {sources}.").format(sources="; ".join(sorted(set(names))))
 
 
-def _picture(
-    kind: Any, words: tuple[str, str, str], specification: Mapping[str, Any], language: str
-) -> Picture:
+def _picture(kind: Any, words: tuple[str, str, str], drawn: Drawn) -> Picture:
     """`words`: title, description, sources."""
     title, alt, caption = words
-    svg, png = _drawn(json.dumps(specification, sort_keys=True, default=str), language)
+    svg, png = drawn
     return Picture(kind=kind, title=title, alt=alt, caption=caption, svg=svg, png=png)
 
 
-@lru_cache(maxsize=64)
-def _drawn(specification: str, language: str) -> tuple[str, bytes]:
-    """SVG and PNG of one definition. Drawing takes some hundred milliseconds: the same content is drawn once."""
-    definition = json.loads(specification)
-    return to_svg(definition, language), to_png(definition, lang=language)
+def _drawn(content: Any, define: Callable[[], Mapping[str, Any]], language: str) -> Drawn:
+    """SVG and PNG. Defining and drawing take some hundred milliseconds: the same content is drawn once."""
+    key = json.dumps([language, content], sort_keys=True, default=str)
+    drawn = KEPT.get(key)
+    if drawn is None:
+        definition = dict(define())
+        drawn = KEPT[key] = (to_svg(definition, language), to_png(definition, lang=language))
+        while len(KEPT) > MOST_KEPT:
+            KEPT.popitem(last=False)
+    return drawn

@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from amparo.brief.days import Day
-from amparo.brief.document import Document
+from amparo.brief.document import Document, FigureRow, rows_of
 from amparo.brief.models import Edition, PublishedDocument
 from amparo.situation.figures.models import Source
 
@@ -23,6 +23,12 @@ def frozen_document(edition: Edition, language: str) -> Document | None:
     """The document exactly as it was published; None for an edition that is not."""
     stored = PublishedDocument.objects.filter(edition=edition, language=language).first()
     return None if stored is None else Document.from_json(stored.document)
+
+
+def frozen_rows(edition: Edition, language: str) -> tuple[FigureRow, ...]:
+    """The figures of a published document, without reading its pictures; none for an edition that is not published."""
+    stored = PublishedDocument.objects.filter(edition=edition, language=language)
+    return rows_of(stored.values_list("document__rows", flat=True).first() or [])
 
 
 def published_document(edition: Edition, language: str) -> Document | None:

@@ -12,12 +12,12 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from amparo.brief.changes import StatementChange, figure_changes, statement_changes
-from amparo.brief.compilation import compile_document, label
+from amparo.brief.compilation import compile_from, label, rows_on
 from amparo.brief.days import Day
 from amparo.brief.document import Change, Document
 from amparo.brief.models import Edition, Part
 from amparo.brief.policy import EDITION_IS_EMPTY
-from amparo.brief.published import frozen_document, published_before, published_document
+from amparo.brief.published import frozen_document, frozen_rows, published_before, published_document
 from amparo.brief.standing import Standing, blocked, standing_of, uncleared
 from amparo.core.access import may
 from amparo.core.errors import Kind, Reason, Refusal
@@ -53,13 +53,13 @@ def visible_to(user: Any) -> QuerySet[Edition]:
     return every if may(user, "figures.view_figures") else every.filter(status=Edition.Status.PUBLISHED)
 
 
-def document_of(edition: Edition, language: str, at: datetime) -> Document:
+def document_of(edition: Edition, language: str, at: datetime, *, with_pictures: bool = True) -> Document:
     """What the edition says: the frozen document with today's notices, or the draft as it stands."""
     if edition.status == Edition.Status.PUBLISHED:
         document = published_document(edition, language)
         if document is not None:
             return document
-    return compile_document(edition=edition, language=language, at=at)
+    return compile_from(standing_of(edition), language=language, at=at, with_pictures=with_pictures)
 
 
 def brief_on(as_of: date, language: str, *, at: datetime | None = None) -> Document:
@@ -84,7 +84,7 @@ def compare(edition: Edition, other: Edition, language: str, *, at: datetime | N
     """Two editions, whichever is named first: the older against the newer."""
     at = at or timezone.now()
     older, newer = sorted((edition, other), key=lambda each: (each.as_of, each.number))
-    before, after = document_of(older, language, at), document_of(newer, language, at)
+    before, after = (document_of(each, language, at, with_pictures=False) for each in (older, newer))
     with translation.override(language):
         return Comparison(
             label(older),
@@ -92,6 +92,17 @@ def compare(edition: Edition, other: Edition, language: str, *, at: datetime | N
             figure_changes(before.rows, after.rows),
             statement_changes(before, after),
         )
+
+
+def changed_since_the_last(day: date, language: str) -> tuple[Edition, tuple[Change, ...]] | None:
+    """The last edition published for the day or before, and what it would say otherwise on the day."""
+    published = editions().filter(status=Edition.Status.PUBLISHED, as_of__lte=day)
+    edition = published.order_by("-as_of", "-number").first()
+    if edition is None:
+        return None
+    before, after = frozen_rows(edition, language), rows_on(edition, day, language)
+    with translation.override(language):
+        return edition, figure_changes(before, after)
 
 
 @dataclass(frozen=True)

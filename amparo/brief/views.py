@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from amparo.brief import downloads, editor, pages, queries, services
+from amparo.brief.compilation import compile_from
 from amparo.brief.forms import PartForm, StartEditionForm
 from amparo.brief.models import Edition, Part
 from amparo.brief.outputs import html
@@ -94,7 +95,9 @@ def publish(request: HttpRequest, number: int) -> HttpResponse:
     told = {
         "edition": found,
         "parts": standing.parts,
-        "document": queries.document_of(found, _language(request), timezone.now()),
+        "document": compile_from(
+            standing, language=_language(request), at=timezone.now(), with_pictures=False
+        ),
         "obstacles": queries.obstacles(standing),
         "reasons": reasons,
     }

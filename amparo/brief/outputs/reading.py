@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from amparo.brief.document import Change, Document, FigureRow, Part, Picture, Run, Section, Statement
+from amparo.brief.people import in_words
 
 Anchors = dict[int, list[str]]
 
@@ -180,7 +181,9 @@ def _change(change: Change) -> dict[str, str]:
 
 
 def _figure(row: FigureRow) -> dict[str, Any]:
-    group = ", ".join(filter(None, (row.population, row.nationality, row.sex, row.age_group)))
+    group = in_words(
+        population=row.population, nationality=row.nationality, sex=row.sex, age_group=row.age_group
+    )
     return {
         "reference": row.reference,
         "indicator": f"{row.indicator} ({group})" if group else row.indicator,

@@ -26,8 +26,8 @@ COLUMNS = (
         "#population+name",
         gettext_lazy("Travelling group or population type; empty means everyone."),
     ),
-    Column("sex", "#population+sex", gettext_lazy("Sex; empty means all.")),
-    Column("age_group", "#population+age", gettext_lazy("Age group; empty means all ages.")),
+    Column("sex", "#population+sex", gettext_lazy("Sex, as code; empty means all.")),
+    Column("age_group", "#population+age", gettext_lazy("Age group, as code; empty means all ages.")),
     Column(
         "nationality",
         "#population+nationality+code",

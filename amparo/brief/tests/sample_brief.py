@@ -156,25 +156,8 @@ def sample(language: str = "en", *, draft: bool = True) -> Document:
             Footnote(NUMBERS[reference], reference, text[say]) for reference, text in SOURCES.items()
         ),
         rows=_rows(say),
-        notices=(
-            (
-                "A source of this brief was withdrawn on 26 December 2018: UNICEF’s part is blocked.",
-                "Una fuente de este informe fue retirada el 26 de diciembre de 2018: la parte de UNICEF está "
-                "bloqueada.",
-            )[say],
-        ),
-        changes=(
-            Change(
-                "Tijuana",
-                ("about 5,000", "unas 5.000")[say],
-                ("at least 4,000", "al menos 4.000")[say],
-            ),
-            Change(
-                ("Movement", "Movimiento")[say],
-                ("large groups", "grupos grandes")[say],
-                ("small groups and individuals", "grupos pequeños y personas solas")[say],
-            ),
-        ),
+        notices=_notices(say),
+        changes=_changes(say),
         changes_since=("edition 5 (14 December 2018)", "la edición 5 (14 de diciembre de 2018)")[say],
         partners=(
             "UN system, governments and civil society",
@@ -185,6 +168,31 @@ def sample(language: str = "en", *, draft: bool = True) -> Document:
             "Los límites y nombres del mapa no implican reconocimiento oficial.",
         )[say],
         terms=("Figures may be quoted with their source.", "Las cifras pueden citarse con su fuente.")[say],
+    )
+
+
+def _notices(say: int) -> tuple[str, ...]:
+    return (
+        (
+            "A source of this brief was withdrawn on 26 December 2018: UNICEF’s part is blocked.",
+            "Una fuente de este informe fue retirada el 26 de diciembre de 2018: la parte de UNICEF está "
+            "bloqueada.",
+        )[say],
+    )
+
+
+def _changes(say: int) -> tuple[Change, ...]:
+    return (
+        Change(
+            "Tijuana",
+            ("about 5,000", "unas 5.000")[say],
+            ("at least 4,000", "al menos 4.000")[say],
+        ),
+        Change(
+            ("Movement", "Movimiento")[say],
+            ("large groups", "grupos grandes")[say],
+            ("small groups and individuals", "grupos pequeños y personas solas")[say],
+        ),
     )
 
 
