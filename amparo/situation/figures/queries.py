@@ -277,8 +277,9 @@ def findings_asked_for(asked: Mapping[str, Any]) -> QuerySet[Finding]:
 
 
 def waiting(as_of: date) -> QuerySet[Finding]:
-    """Open findings among the figures of that day and before, the gravest first."""
-    return Finding.objects.filter(OPEN, as_of__lte=as_of).order_by(SEVERITY_ORDER, "-as_of", "rule", "key")
+    """Open findings that speak of a figure of that day or before, the gravest first."""
+    ties = Finding.figures.through.objects.filter(finding_id=OuterRef("pk"), figure__as_of__lte=as_of)
+    return Finding.objects.filter(OPEN, Exists(ties)).order_by(SEVERITY_ORDER, "-as_of", "rule", "key")
 
 
 def open_findings() -> int:
@@ -294,7 +295,7 @@ def open_findings_about(keys: Sequence[KeyFigure], as_of: date) -> dict[Any, int
         return {}
     counted = (
         Finding.figures.through.objects.filter(
-            pairs, finding__status=Finding.Status.OPEN, finding__as_of__lte=as_of
+            pairs, finding__status=Finding.Status.OPEN, figure__as_of__lte=as_of
         )
         .values_list("figure__indicator", "figure__place")
         .annotate(count=Count("finding", distinct=True))

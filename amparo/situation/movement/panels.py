@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
@@ -28,7 +28,7 @@ def register() -> None:
 
 def regimes_panel(request: HttpRequest, as_of: date) -> dict[str, Any] | None:
     """One strip for each area, the last 120 days to the right end; None while no regime was stated."""
-    first = as_of - timedelta(days=SHOWN_DAYS)
+    first = date.fromordinal(max(1, as_of.toordinal() - SHOWN_DAYS))
     found = [each for each in regimes(until=as_of) if each.last_day >= first]
     if not found:
         return None

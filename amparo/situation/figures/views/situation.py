@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -80,13 +80,13 @@ def _waiting(as_of: date) -> dict[str, Any]:
     said = sentences(shown, language())
     return {
         "waiting": [(finding, said[finding.key]) for finding in shown],
-        "waiting_count": waiting.order_by().count() if len(shown) == FINDINGS_SHOWN else len(shown),
+        "waiting_count": waiting.order_by().count(),
     }
 
 
 def _map(as_of: date) -> dict[str, Any] | None:
     """The island's content, and the newest reading of each place for the table beside it."""
-    content = drawing.map_data(until=as_of, since=as_of - timedelta(days=DRAWN_DAYS), language=language())
+    content = drawing.map_data(until=as_of, since=_since(as_of), language=language())
     if not content["places"]:
         return None
     rows = [
@@ -105,8 +105,7 @@ def _stock(accepted: Iterable[KeyFigure], as_of: date) -> dict[str, Any] | None:
     if not places:
         return None
     codes = [places[0].code, *queries.inside(places[0].code)]
-    since = as_of - timedelta(days=DRAWN_DAYS)
-    points = drawing.stock_points(until=as_of, places=codes, since=since, language=language())
+    points = drawing.stock_points(until=as_of, places=codes, since=_since(as_of), language=language())
     title = _("Persons present in {place}").format(place=places[0].name)
     return _chart("stock", title, points, stock_chart, _("Persons"), by="place")
 
@@ -122,11 +121,16 @@ def _cumulative(accepted: Iterable[KeyFigure], as_of: date) -> dict[str, Any] | 
     if not series:
         return None
     points = drawing.cumulative_points(
-        until=as_of, series=list(series), language=language(), since=as_of - timedelta(days=DRAWN_DAYS)
+        until=as_of, series=list(series), language=language(), since=_since(as_of)
     )
     return _chart(
         "cumulative", _("Totals since a first day"), points, cumulative_chart, _("Total"), by="series"
     )
+
+
+def _since(as_of: date) -> date:
+    """Ninety days back; the first day of the calendar has none before it."""
+    return date.fromordinal(max(1, as_of.toordinal() - DRAWN_DAYS))
 
 
 def _has_number(key: KeyFigure) -> bool:
