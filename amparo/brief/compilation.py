@@ -76,14 +76,14 @@ def label(edition: Edition) -> str:
 def _background(standing: Standing, notes: Notes) -> Section:
     """The leading organisation speaks in the section's own voice; any other that writes here under its name."""
     title = str(Part.Section.BACKGROUND.label)
-    leading, *others = standing.of_section(Part.Section.BACKGROUND) or [None]
+    leading, others = standing.background()
     statements = _statements(leading, title, standing, notes) if leading else ()
-    parts = tuple(_part(part, standing, notes) for part in others if part)
+    parts = tuple(_part(part, standing, notes) for part in others)
     return Section(title=title, statements=statements, parts=parts)
 
 
 def _pictures(standing: Standing, language: str) -> tuple[list[Picture], list[str]]:
-    leading = next(iter(standing.of_section(Part.Section.BACKGROUND)), None)
+    leading, _others = standing.background()
     return pictures(fillings=_used_by(leading, standing), as_of=standing.edition.as_of, language=language)
 
 

@@ -167,9 +167,9 @@ def _answers(key: KeyFigure, hole: Hole, place: str | None) -> bool:
 
 def _withdrawn(figures: Iterable[Figure]) -> Reason | None:
     gone = sorted((each for each in figures if each.source.withdrawn_on), key=lambda each: each.reference)
-    if not gone:
+    source = gone[0].source if gone else None
+    if source is None or source.withdrawn_on is None:
         return None
-    source = gone[0].source
     return STANDS_ON_WITHDRAWN_SOURCE(
         references=", ".join(figure.reference for figure in gone),
         day=Day(source.withdrawn_on),

@@ -77,10 +77,10 @@ def read_hole(written: str) -> Hole:
     """One hole with its braces; refuses an unknown detail, a date that is none, a missing `@` or period."""
     head, *rest = written.strip("{}").split(";")
     indicator, at_sign, place = (part.strip() for part in head.partition("@"))
-    pairs = [tuple(part.strip() for part in each.partition("=")[::2]) for each in rest]
-    details = dict(pairs)
+    named = [each.partition("=") for each in rest]
+    details = {name.strip(): value.strip() for name, _sign, value in named}
     hole = Hole(written, indicator, place, details)
-    if not at_sign or len(details) != len(pairs) or not _asks_something(hole) or not _days_are_dates(details):
+    if not at_sign or len(details) != len(named) or not _asks_something(hole) or not _days_are_dates(details):
         raise Refusal(UNREADABLE_HOLE(hole=written))
     return hole
 

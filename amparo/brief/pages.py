@@ -105,15 +105,14 @@ def _spoken(
 ) -> dict[UUID, tuple[tuple[Statement, ...], PrintedPart | None]]:
     """The printed statements of each part. The leading organisation's stand in the section itself."""
     background, response = document.sections
-    leading, *others = standing.of_section(Part.Section.BACKGROUND) or [None]
+    leading, others = standing.background()
     spoken: dict[UUID, tuple[tuple[Statement, ...], PrintedPart | None]] = {}
     if leading:
         spoken[leading.pk] = (background.statements, None)
     named = [*zip(others, background.parts, strict=True)]
     named += zip(standing.of_section(Part.Section.RESPONSE), response.parts, strict=True)
     for part, printed in named:
-        if part:
-            spoken[part.pk] = (printed.statements, printed)
+        spoken[part.pk] = (printed.statements, printed)
     return spoken
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from amparo.brief.filling import Filling, fill
-from amparo.brief.holes import holes, unreadable
+from amparo.brief.holes import HOLE, holes, unreadable
 from amparo.brief.models import Edition, Part, Statement
 from amparo.brief.policy import (
     EDITION_IS_EMPTY,
@@ -28,6 +28,11 @@ class Standing:
 
     def of_section(self, section: str) -> list[Part]:
         return [part for part in self.parts if part.section == section]
+
+    def background(self) -> tuple[Part | None, list[Part]]:
+        """The part of the organisation that leads, if there is one, and what others say in the background."""
+        found = self.of_section(Part.Section.BACKGROUND)
+        return (found[0] if found else None), found[1:]
 
 
 def standing_of(edition: Edition) -> Standing:
@@ -115,4 +120,6 @@ class _Sentence:
 
 
 def _beginning(text: str) -> str:
-    return text if len(text) <= 70 else f"{text[:69]}…"
+    """Enough of a statement to know it by, with its holes left open."""
+    read = HOLE.sub("…", text)
+    return read if len(read) <= 70 else f"{read[:69]}…"
