@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -29,9 +29,22 @@ def language_of_the_reader(get_response: GetResponse) -> GetResponse:
             request.LANGUAGE_CODE = language
             response = get_response(request)
             response.headers.setdefault("Content-Language", language)
+        if response.streaming:
+            response.streaming_content = _in_language(response.streaming_content, language)
         return response
 
     return respond
+
+
+def _in_language(content: Iterable[bytes], language: str) -> Iterator[bytes]:
+    """A stream is made after the view has returned: each piece of it in the reader's language still."""
+    pieces = iter(content)
+    while True:
+        with translation.override(language):
+            piece = next(pieces, None)
+        if piece is None:
+            return
+        yield piece
 
 
 class RefusalPage:

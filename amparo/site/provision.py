@@ -17,6 +17,7 @@ from amparo.situation.figures.reference_data import load_reference as load_figur
 # Tables of libraries whose rows the application may delete; our own models say so with `rows_may_be_deleted`.
 DELETABLE_IN_LIBRARIES = (
     "django_session",
+    "site_cache",
     "account_emailaddress",
     "account_emailconfirmation",
     "mfa_authenticator",
@@ -36,6 +37,7 @@ def bring_up_to_date(*, verbosity: int = 0) -> None:
         why = "migrations run as the owner of the tables, and its address is not set"
         raise postgres.DatabaseUnavailable("bad_address", variable="DATABASE_OWNER_URL", why=why)
     call_command("migrate", database="owner", verbosity=verbosity, interactive=False)
+    call_command("createcachetable", database="owner", verbosity=verbosity)
     load_places(using="owner")
     load_figures(using="owner")
     grant_rights()

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.test import Client
 from django.urls import path
 from django.utils.translation import get_language
@@ -33,6 +33,11 @@ def speak(request: HttpRequest) -> HttpResponse:
     return HttpResponse(get_language())
 
 
+@requires(PUBLIC)
+def stream(request: HttpRequest) -> StreamingHttpResponse:
+    return StreamingHttpResponse(f"{get_language()};" for _number in range(2))
+
+
 @requires(SIGNED_IN)
 def work(request: HttpRequest) -> HttpResponse:
     return HttpResponse("work")
@@ -42,6 +47,7 @@ urlpatterns = [
     *real_addresses,
     path("trial/refuse/<str:kinds>/", refuse),
     path("trial/speak/", speak),
+    path("trial/stream/", stream),
     path("trial/work/", work),
 ]
 __all__ = ["handler404", "handler500", "urlpatterns"]
@@ -109,6 +115,13 @@ def test_the_choice_in_the_header_goes_before_all(client: Client, user: User) ->
     client.force_login(user)
     client.post("/language/", {"language": "en"})
     assert client.get("/trial/speak/").content == b"en"
+
+
+def test_a_streamed_answer_keeps_the_readers_language(client: Client) -> None:
+    before = get_language()
+    answer = client.get("/trial/stream/", headers={"accept-language": "es"})
+    assert b"".join(answer.streaming_content) == b"es;es;"  # type: ignore[attr-defined]
+    assert get_language() == before
 
 
 def test_the_language_of_one_request_does_not_stay_for_the_next(client: Client) -> None:
