@@ -17,7 +17,7 @@ check: build  ## style, types, templates, layers
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy amparo
-	$(BIN)/djlint amparo --check --lint --quiet
+	$(BIN)/djlint amparo --lint --quiet
 	$(BIN)/lint-imports
 
 bench: build  ## what is measured, beside what a user would pick instead

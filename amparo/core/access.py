@@ -12,14 +12,14 @@ from typing import Any
 
 import rules
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 
 from amparo.core.errors import NOT_ALLOWED, Refusal
 
 PUBLIC = "public"
 SIGNED_IN = "signed_in"
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def may(user: Any, permission: str, subject: Any = None) -> bool:
@@ -44,7 +44,7 @@ def requires(permission: str) -> Callable[[View], View]:
 
     def declare(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if may(request.user, permission):
                 return view(request, *args, **kwargs)
             if not request.user.is_authenticated:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import cast
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
 
 from amparo.core.errors import NOT_ALLOWED, NOT_FOUND, Refusal
 from amparo.registry.partners.roles import ROLES
 
-GetResponse = Callable[[HttpRequest], HttpResponse]
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
 STATUS_OF_REFUSAL = {NOT_ALLOWED.code: 403, NOT_FOUND.code: 404}
 WITHOUT_SECOND_FACTOR = ("/accounts/", "/static/", "/language/")
 
@@ -21,7 +22,7 @@ WITHOUT_SECOND_FACTOR = ("/accounts/", "/static/", "/language/")
 def language_of_the_reader(get_response: GetResponse) -> GetResponse:
     """The language chosen in the header; else the account's; else the browser's."""
 
-    def respond(request: HttpRequest) -> HttpResponse:
+    def respond(request: HttpRequest) -> HttpResponseBase:
         language = translation.get_language_from_request(request)
         if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES and request.user.is_authenticated:
             language = request.user.language
@@ -29,8 +30,9 @@ def language_of_the_reader(get_response: GetResponse) -> GetResponse:
             request.LANGUAGE_CODE = language
             response = get_response(request)
             response.headers.setdefault("Content-Language", language)
-        if response.streaming:
-            response.streaming_content = _in_language(response.streaming_content, language)
+        if isinstance(response, StreamingHttpResponse):
+            pieces = cast("Iterable[bytes]", response.streaming_content)  # no view here is asynchronous
+            response.streaming_content = _in_language(pieces, language)
         return response
 
     return respond
@@ -53,7 +55,7 @@ class RefusalPage:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
@@ -68,7 +70,7 @@ class RefusalPage:
 def second_factor_where_it_is_needed(get_response: GetResponse) -> GetResponse:
     """Roles that manage accounts or will see persons sign in with a second factor; the demonstration asks for none."""
 
-    def respond(request: HttpRequest) -> HttpResponse:
+    def respond(request: HttpRequest) -> HttpResponseBase:
         if _lacks_second_factor(request):
             return redirect("mfa_activate_totp")
         return get_response(request)
