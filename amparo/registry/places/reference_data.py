@@ -30,35 +30,6 @@ def load_reference(*, using: str = "owner") -> dict[str, int]:
         }
 
 
-def held_places(*, using: str = "default") -> list[PlaceRecord]:
-    """The places of the database as the gazetteer takes them: those of the product and those added since."""
-    names: defaultdict[int, list[str]] = defaultdict(list)
-    for key, name in PlaceName.objects.using(using).order_by("pk").values_list("place_id", "name"):
-        names[key].append(name)
-    members: defaultdict[int, list[str]] = defaultdict(list)
-    through = Place.members.through._default_manager.using(using)
-    for key, code in through.values_list("from_place_id", "to_place__code").order_by("to_place__code"):
-        members[key].append(code)
-    rows = Place.objects.using(using).order_by("pk")
-    return [
-        PlaceRecord(
-            code,
-            kind,
-            en,
-            es,
-            parent or "",
-            tuple(members[key]),
-            latitude,
-            longitude,
-            since,
-            tuple(names[key]),
-        )
-        for key, code, kind, en, es, parent, latitude, longitude, since in rows.values_list(
-            "pk", "code", "kind", "name_en", "name_es", "parent__code", "latitude", "longitude", "valid_from"
-        )
-    ]
-
-
 def _places_written(records: tuple[PlaceRecord, ...], using: str) -> int:
     """Level by level, since a child needs its parent's key."""
     held = {row[1]: row for row in Place.objects.using(using).values_list("pk", "code", *COLUMNS)}

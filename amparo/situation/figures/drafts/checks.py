@@ -15,12 +15,12 @@ from amparo.situation.figures.drafts.draft import Cell, FigureDraft
 from amparo.situation.figures.drafts.known import MOST_NEW_INDICATORS, Known, TooManyUnknownPlaces
 from amparo.situation.figures.drafts.reading import (
     date_of,
-    fold,
     place_of,
     population_of,
     quantity_of,
     text_of,
 )
+from amparo.situation.figures.drafts.words import fold
 from amparo.situation.figures.quantity import Qualifier, QuantityError
 
 Check = Callable[[FigureDraft, Known], Reason | None]

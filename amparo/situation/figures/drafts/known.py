@@ -13,9 +13,10 @@ from datetime import date
 from django.utils import timezone
 from django.utils.text import slugify
 
-from amparo.registry.places.gazetteer import Gazetteer, PlaceError, PlaceRecord, fold
-from amparo.registry.places.reference_data import held_places
+from amparo.registry.places.gazetteer import Gazetteer, PlaceError, PlaceRecord
+from amparo.registry.places.queries import gazetteer
 from amparo.situation.figures.drafts.ledger import Held, figures_held
+from amparo.situation.figures.drafts.words import fold
 from amparo.situation.figures.models import Indicator, Population, Source
 from amparo.situation.figures.reference_data import population_names
 
@@ -130,7 +131,7 @@ def held_now(
     for code, *names in Population.objects.values_list("code", "name_en", "name_es"):
         populations |= {fold(name): code for name in (code, *names)}
     return Known(
-        gazetteer=Gazetteer.from_records(held_places()),
+        gazetteer=gazetteer(),
         indicators=_indicators(),
         populations=populations,
         sources=dict(Source.objects.values_list("code", "withdrawn_on")),

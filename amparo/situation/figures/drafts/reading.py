@@ -7,10 +7,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 
-from amparo.registry.places.gazetteer import fold
 from amparo.situation.figures.drafts import words
 from amparo.situation.figures.drafts.draft import Cell, FigureDraft, Values
 from amparo.situation.figures.drafts.known import Known
+from amparo.situation.figures.drafts.words import fold
 from amparo.situation.figures.quantity import QuantityError, from_fields, to_fields
 from amparo.situation.figures.quantity.fields import Fields
 from amparo.situation.figures.wording import read_qualifier
@@ -18,17 +18,16 @@ from amparo.situation.figures.wording import read_qualifier
 ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 THOUSANDS_OR_DECIMALS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 WITH_SEPARATORS = re.compile(r"-?[0-9][0-9.,\s'’]*[.,\s'’][0-9.,\s'’]*")
+MOST_DIGITS = 60
 PLAIN = re.compile(r"-?[0-9]+(\.[0-9]+)?")
-
-fold = lru_cache(maxsize=20_000)(fold)
 
 
 def text_of(cell: Cell) -> str:
     """The cell as text: a number without a needless ".0"."""
     if isinstance(cell, str):
         return cell.strip()
-    if isinstance(cell, Decimal) and cell.is_finite() and cell == cell.to_integral_value():
-        return format(cell.to_integral_value(), "f")
+    if isinstance(cell, Decimal) and cell.is_finite() and cell.adjusted() < MOST_DIGITS:
+        return format(cell.to_integral_value() if cell == cell.to_integral_value() else cell, "f")
     return str(cell)
 
 
@@ -50,11 +49,21 @@ def _date_of_text(text: str) -> date | None:
     return date.fromisoformat(text)
 
 
-@lru_cache(maxsize=64)
 def quantity_of(low: Cell, high: Cell, qualifier: Cell) -> Fields | QuantityError:
     """The quantity as the ledger's columns hold it, or why it is none."""
+    return _quantity_of(_finite(low), _finite(high), text_of(qualifier))
+
+
+def _finite(cell: Cell) -> Cell:
+    """A number that is none (NaN, infinity) as its word, which then cannot be read; NaN cannot even be compared."""
+    return str(cell) if isinstance(cell, Decimal) and not cell.is_finite() else cell
+
+
+# The check reads a quantity, and then the values of the same row.
+@lru_cache(maxsize=64)
+def _quantity_of(low: Cell, high: Cell, qualifier: str) -> Fields | QuantityError:
     try:
-        words_used = _qualifier(text_of(qualifier))
+        words_used = _qualifier(qualifier)
         return to_fields(
             from_fields(value_low=number_of(low), value_high=number_of(high), qualifier=words_used)
         )
@@ -74,7 +83,7 @@ def number_of(cell: Cell) -> Decimal | None:
         return None
     if THOUSANDS_OR_DECIMALS.fullmatch(text):
         raise QuantityError("ambiguous_number", "two readings", whole=text.replace(".", ""))
-    if PLAIN.fullmatch(text) and len(text) <= 60:
+    if PLAIN.fullmatch(text) and len(text) <= MOST_DIGITS:
         return Decimal(text)
     raise QuantityError("separators" if WITH_SEPARATORS.fullmatch(text) else "not_a_number", "no number")
 

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
+from amparo.registry.places import gazetteer
 from amparo.situation.figures.models import Figure, Indicator
+
+# A file of 100,000 rows repeats a few hundred words.
+fold = lru_cache(maxsize=50_000)(gazetteer.fold)
 
 ALL = ("", "all", "total", "todos", "todas", "todo", "ambos", "both")
 SEX: dict[str, str] = {
