@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from django.utils.text import capfirst
@@ -96,8 +97,8 @@ def _text(filling: Filling) -> str:
 def _of_key_figure(filling: Filling) -> Iterator[str]:
     for figure in filling.figures:
         yield source_line(figure.source)
-        if figure.method:
-            yield str(figure.get_method_display())
+        method = figure.get_method_display() if figure.method else _("not stated")
+        yield _("method: {method}").format(method=method)
         if figure.source.found_at:
             yield figure.source.found_at
         if figure.compared_with:
@@ -140,8 +141,8 @@ def _figure_row(note: Note, key: KeyFigure, figure: Figure) -> FigureRow:
         as_of=figure.as_of,
         period_start=figure.period_start,
         qualifier=str(figure.qualifier),
-        value_low=figure.value_low,
-        value_high=figure.value_high,
+        value_low=_as_stated(figure.value_low),
+        value_high=_as_stated(figure.value_high),
         words=note.words,
         unit=unit_name(key.indicator.unit),
         measure=str(key.indicator.measure),
@@ -154,6 +155,13 @@ def _figure_row(note: Note, key: KeyFigure, figure: Figure) -> FigureRow:
         used_in="; ".join(note.used_in),
         footnote=note.number,
     )
+
+
+def _as_stated(value: Decimal | None) -> Decimal | None:
+    """Without the zeros of the column: 4000, not 4000.000000."""
+    if value is None:
+        return None
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
 
 
 def _regime_row(note: Note, regime: RegimeFinding) -> FigureRow:
