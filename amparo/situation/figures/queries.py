@@ -23,6 +23,7 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Coalesce
+from django.utils.translation import get_language
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from amparo.registry.places.gazetteer import Gazetteer, fold
@@ -38,7 +39,8 @@ RIVALS_SHOWN = 40
 PARTS_SHOWN = 60
 HEADLINES_SHOWN = 8
 KEY_FIGURES_READ = 300
-PLACES_SUGGESTED = 400
+PLACES_SUGGESTED = 200
+SOURCES_SUGGESTED = 100
 MOST_COUNTED = 10_000
 SEVERITY_ORDER = Case(
     When(severity=Finding.Severity.CONTRADICTION, then=Value(0)),
@@ -169,14 +171,16 @@ def _folded_names(known: Gazetteer) -> list[tuple[str, str]]:
 def suggested_places() -> list[str]:
     """Names of places that figures speak of already, and of countries, for the suggestions of a text box."""
     spoken_of = Figure.objects.filter(place=OuterRef("pk"))
-    rows = Place.objects.filter(Q(Exists(spoken_of)) | Q(kind=Place.Kind.KEY_POINT))
-    return sorted({place.name for place in rows[:PLACES_SUGGESTED]})
+    rows = Place.objects.filter(Q(Exists(spoken_of)) | Q(kind=Place.Kind.KEY_POINT)).order_by()
+    name = "name_es" if (get_language() or "en").startswith("es") else "name_en"
+    return sorted(set(rows.values_list(name, flat=True)[:PLACES_SUGGESTED]))
 
 
 def sources_by_code() -> list[tuple[str, str]]:
     """Code and name of sources that stand, for suggestions; the newest first."""
     rows = Source.objects.filter(withdrawn_on=None).order_by(F("published").desc(nulls_last=True), "code")
-    return [(source.code, str(source)) for source in rows[:PLACES_SUGGESTED]]
+    named = rows.values_list("code", "publisher", "title")[:SOURCES_SUGGESTED]
+    return [(code, f"{publisher}: {title}" if publisher else title) for code, publisher, title in named]
 
 
 # --- one figure

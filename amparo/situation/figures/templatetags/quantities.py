@@ -6,6 +6,8 @@ import re
 from typing import Any
 
 from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +18,7 @@ from amparo.situation.figures.wording import say
 register = template.Library()
 
 FROM_THE_FIRST_DIGIT = re.compile(r"(?P<qualifier>\D*?)\s*(?P<number>\d.*)")
+WITH_DECIMALS = re.compile(r"\d+\.\d+")
 UNITS = {
     "persons": _("persons"),
     "claims": _("claims"),
@@ -65,6 +68,13 @@ def said(stated: Any) -> str:
 
 
 @register.filter
+def trimmed(value: Any) -> Any:
+    """A stored number without the zeros that the database adds: 6062.000000 is 6062."""
+    text = str(value)
+    return text.rstrip("0").rstrip(".") if WITH_DECIMALS.fullmatch(text) else value
+
+
+@register.filter
 def unit_name(unit: str) -> str:
     """The unit in the reader's language; one that a file brought stands for itself."""
     return str(UNITS.get(unit, unit))
@@ -85,9 +95,33 @@ def figure_tabs(context: Any, here: str) -> dict[str, Any]:
     return {"here": here, "open": open_findings(), "perms": context.get("perms", {})}
 
 
-@register.inclusion_tag("figures/badge.html")
-def standing(record: Any, field: str = "status") -> dict[str, Any]:
-    """The badge of a state: an icon, a word, and a colour that repeats them."""
-    code = str(getattr(record, field))
-    tone, icon = BADGES.get(code, ("plain", "info-circle"))
-    return {"tone": tone, "icon": icon, "name": getattr(record, f"get_{field}_display")()}
+@register.simple_tag
+def standing(record: Any, field: str = "status") -> str:
+    """The badge of a state: an icon, a word, and a colour that repeats them. Lists have many: no template."""
+    tone, icon = BADGES.get(str(getattr(record, field)), ("plain", "info-circle"))
+    name = getattr(record, f"get_{field}_display")()
+    return format_html('<span class="badge-state-{}">{}{}</span>', tone, drawn_icon(icon), name)
+
+
+@register.simple_tag
+def drawn_icon(name: str) -> str:
+    return format_html(
+        '<svg class="icon" aria-hidden="true"><use href="{}#icon-{}"></use></svg>',
+        static("built/icons.svg"),
+        name,
+    )
+
+
+@register.filter
+def where(record: Any) -> str:
+    """Place and group of a figure or key figure, and below them whom it narrows to."""
+    places = " · ".join(str(each) for each in (record.place, record.population) if each)
+    whom = [
+        str(record.get_sex_display()) if record.sex else "",
+        str(record.get_age_group_display()) if record.age_group else "",
+        record.nationality,
+        f"“{record.scope}”" if getattr(record, "scope", "") else "",
+    ]
+    if not any(whom):
+        return places
+    return format_html('{}<span class="who">{}</span>', places, " ".join(filter(None, whom)))
