@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -20,6 +21,11 @@ CHUNK = 64 * 1024
 MOST_OF_ONE_PIECE = 4 * MEGABYTE
 # The XML of a workbook's own parts (styles, sheet names) is kept in memory as a whole while it is read.
 ENCRYPTED = 0x1
+# What `zipfile` raises for damaged files, a seek before the beginning among it.
+DAMAGED = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError),
+    *(ValueError, NotImplementedError, OverflowError, RuntimeError),
+)
 
 Start = Callable[[str, dict[str, str]], None]
 
@@ -30,7 +36,7 @@ class Container:
     def __init__(self, content: bytes) -> None:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(content))
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError):
+        except DAMAGED:
             raise Refusal(reasons.BROKEN_WORKBOOK(part="ZIP")) from None
         self._parts = {info.filename: info for info in self._zip.infolist()}
         self.unpacked = 0
@@ -53,7 +59,7 @@ class Container:
                     if self.unpacked > MOST_UNPACKED:
                         raise Refusal(_bomb())
                     yield chunk
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
+        except DAMAGED:
             raise Refusal(reasons.BROKEN_WORKBOOK(part=part[:80])) from None
 
     def _refuse_bombs(self) -> None:

@@ -170,11 +170,6 @@ IMPORT_CHANGED = Kind(
     _("The ledger changed after the preview was made."),
     _("Look at the preview again, then decide."),
 )
-STILL_BEING_READ = Kind(
-    "figures.still_being_read",
-    _("The file is still being read."),
-    _("Wait for the preview; the page shows how far it is."),
-)
 
 # Remarks: nothing is refused.
 HIDDEN_SHEETS = Kind("figures.hidden_sheets", _("Hidden sheets are not read: {sheets}."), "")

@@ -81,7 +81,7 @@ def preview_import(
     wanted = FileMapping.read(fresh.mapping if mapping is None else mapping)
     checked = check_file(content=bytes(fresh.content), mapping=wanted, today=at.date(), progress=progress)
     fresh.mapping, fresh.preview = wanted.as_json(), as_json(checked)
-    fresh.format = checked.format or fresh.format
+    fresh.format, fresh.rows_done = checked.format or fresh.format, checked.rows_read
     _move("refuse" if checked.is_refused else "preview", fresh, by=by, at=at, checked=checked)
     return fresh
 

@@ -7,6 +7,8 @@ import io
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import openpyxl
+
 from amparo.situation.figures.drafts import Cell, FigureDraft
 from amparo.situation.figures.imports import preview_import, preview_of, take_import, upload_figures
 from amparo.situation.figures.imports.outcomes import Preview
@@ -72,3 +74,15 @@ def codes(preview: Preview) -> list[str]:
         *(reason.code for reason in preview.reasons),
         *(reason.code for row in preview.rows for reason in row.reasons),
     ]
+
+
+def new_book() -> tuple[openpyxl.Workbook, Any]:
+    """A workbook and its first sheet."""
+    book = openpyxl.Workbook()
+    return book, book.active
+
+
+def saved(book: openpyxl.Workbook) -> bytes:
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()

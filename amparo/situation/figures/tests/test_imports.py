@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
-from datetime import date, datetime
+import time
+from contextlib import closing
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from uuid import uuid4
 
-import openpyxl
 import pytest
+from django.db import connection, connections
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,11 +19,8 @@ from amparo.core.errors import Refusal
 from amparo.core.events import broken_link, history
 from amparo.core.models import Event
 from amparo.situation.figures import jobs
-from amparo.situation.figures.drafts import COLUMNS
 from amparo.situation.figures.imports import (
-    FileMapping,
     drop_import,
-    guess_mapping,
     preview_import,
     preview_of,
     take_import,
@@ -28,13 +28,13 @@ from amparo.situation.figures.imports import (
 )
 from amparo.situation.figures.imports.circles import in_circles
 from amparo.situation.figures.imports.csv_file import read_csv
+from amparo.situation.figures.imports.progress import visible_progress
 from amparo.situation.figures.models import Figure, FigureImport, Indicator, Source
 from amparo.situation.figures.services import accept_key_figure
 from amparo.situation.figures.tests import ledger
-from amparo.situation.figures.tests.drafting import GOOD, codes, csv_of, good_rows, judged, previewed, taken
+from amparo.situation.figures.tests.drafting import codes, csv_of, good_rows, judged, previewed, taken
 
 SCENARIO = Path(__file__).resolve().parents[4] / "scenarios" / "caravans-2018"
-SPANISH = "Id;Fecha;Lugar;País;Indicador;Cantidad;Calificador;Fuente\nT1;2018-12-27;Tijuana;MX;personas presentes;4000;al menos;SRC-S01\n"
 
 
 @pytest.mark.django_db
@@ -229,118 +229,6 @@ class TestNewWords:
         assert len(preview.new_indicators) <= 50
 
 
-class TestMapping:
-    def test_own_names_and_synonyms_are_certain(self) -> None:
-        assert set(guess_mapping(COLUMNS).columns) == set(COLUMNS)
-        guess = guess_mapping(
-            ["Fecha", "Lugar", "Fuente", "Cantidad", "INDICADOR", "Calificador", "Referencia"]
-        )
-        assert guess.columns == {
-            "Fecha": "as_of",
-            "Lugar": "place",
-            "Fuente": "source_id",
-            "Cantidad": "value_low",
-            "INDICADOR": "indicator",
-            "Calificador": "qualifier",
-            "Referencia": "figure_id",
-        }
-        assert guess.missing == ()
-
-    def test_what_only_resembles_is_proposed_and_never_taken(self) -> None:
-        guess = guess_mapping(["figure_id", "Indicatr", "colour"])
-        assert guess.columns == {"figure_id": "figure_id"}
-        assert guess.proposals == {"Indicatr": "indicator"}
-        assert "indicator" in guess.missing
-        assert "colour" in guess.unused
-
-    def test_two_synonyms_of_one_column_are_left_to_a_person(self) -> None:
-        guess = guess_mapping(["Fecha", "Date"])
-        assert guess.columns == {}
-        assert guess.proposals == {"Fecha": "as_of", "Date": "as_of"}
-        assert guess_mapping(["as_of", "Date"]).columns == {"as_of": "as_of"}
-
-    @given(st.lists(st.text(max_size=20), unique=True, max_size=30))
-    def test_no_column_is_given_twice(self, headers: list[str]) -> None:
-        columns = list(guess_mapping(headers).columns.values())
-        assert len(columns) == len(set(columns))
-
-
-@pytest.mark.django_db
-class TestMappedFiles:
-    def test_a_spanish_table_is_read_by_its_own_words(self) -> None:
-        taken(SPANISH.encode())
-        figure = Figure.objects.get()
-        assert (figure.reference, figure.indicator.code, figure.qualifier) == ("T1", "present", "at_least")
-
-    def test_missing_columns_are_said_and_one_value_for_all_rows_helps(self) -> None:
-        content = b"id,dia,lugar,cantidad\nT1,2018-12-27,Tijuana,4000\n"
-        preview = judged(content)
-        missing = [reason.params["column"] for reason in preview.reasons]
-        assert missing == ["as_of", "indicator", "qualifier", "source_id"]
-        mapping = FileMapping(
-            columns={"dia": "as_of"},
-            constants={"indicator": "present", "qualifier": "exact", "source_id": "S"},
-        )
-        kept = previewed(content, mapping=mapping)
-        assert preview_of(kept).counts["new"] == 1
-        assert FileMapping.read(FigureImport.objects.get(pk=kept.pk).mapping) == mapping
-
-    def test_a_mapping_that_does_not_fit_is_refused_with_all_reasons(self) -> None:
-        mapping = FileMapping(columns={"Fecha": "when", "Nada": "as_of", "Lugar": "note", "País": "note"})
-        assert {"column_unknown", "header_unknown", "column_twice"} <= {
-            code.removeprefix("figures.") for code in codes(judged(SPANISH.encode(), mapping=mapping))
-        }
-
-    def test_a_column_can_be_left_out(self) -> None:
-        content = csv_of(good_rows({"note": "internal"}))
-        taken(content, mapping=FileMapping(columns={"note": ""}))
-        assert Figure.objects.get().note == ""
-
-    def test_reasons_name_the_column_as_the_file_does(self) -> None:
-        row = judged(SPANISH.replace("4000", "cuatro").encode()).rows[0]
-        assert row.reasons[0].at.endswith("row 2, column Cantidad")
-
-
-@pytest.mark.django_db
-class TestWorkbooks:
-    def test_a_typed_workbook_says_the_same_as_a_csv(self) -> None:
-        taken(csv_of(good_rows({"value_low": "14975.67", "qualifier": "exact"})))
-        book = openpyxl.Workbook()
-        book.active.append([*GOOD, ""])
-        typed = {
-            **GOOD,
-            "as_of": date(2018, 12, 27),
-            "published": datetime(2018, 12, 27),
-            "value_low": 14975.67,
-        }
-        book.active.append([*{**typed, "qualifier": "exact"}.values()])
-        assert judged(_saved(book), name="figures.xlsx").counts["same"] == 1
-
-    def test_hidden_and_other_sheets_are_not_read_and_this_is_said(self) -> None:
-        book = openpyxl.Workbook()
-        book.active.title = "secret"
-        book.active.sheet_state = "hidden"
-        book.create_sheet("first").append(["nothing"])
-        sheet = book.create_sheet("figures")
-        sheet.append([*GOOD])
-        sheet.append([*GOOD.values()])
-        preview = judged(_saved(book), mapping={"sheet": "figures"})
-        assert preview.counts["new"] == 1
-        assert [remark.code for remark in preview.remarks[:2]] == [
-            "figures.hidden_sheets",
-            "figures.other_sheets",
-        ]
-        with pytest.raises(Refusal) as refusal:
-            previewed(_saved(book), mapping={"sheet": "secret"})
-        assert refusal.value.reasons[0].code == "figures.unknown_sheet"
-
-    def test_a_time_of_day_is_not_cut_off(self) -> None:
-        book = openpyxl.Workbook()
-        book.active.append([*GOOD])
-        book.active.append([*{**GOOD, "as_of": datetime(2018, 12, 27, 15, 0)}.values()])
-        assert codes(judged(_saved(book))) == ["figures.not_a_date"]
-
-
 @pytest.mark.django_db
 class TestWhoMay:
     @pytest.mark.parametrize(
@@ -382,6 +270,34 @@ def test_small_files_are_done_at_once_and_large_ones_in_the_background() -> None
     assert (large.status, preview_of(large).counts["new"]) == (FigureImport.Status.PREVIEWED, 2_100)
 
 
+@pytest.mark.django_db(databases=["default", "owner"])
+def test_progress_is_visible_before_the_import_is_committed_and_never_waits_for_it() -> None:
+    with (
+        closing(connections["owner"].copy()) as owner,
+        closing(connection.copy()) as reader,
+        owner.cursor() as cursor,
+        reader.cursor() as page,
+    ):
+        kept = str(uuid4())
+        cursor.execute(
+            "INSERT INTO figures_figureimport (id, status, file_name, content, sha256, format, mapping, preview, "
+            "rows_done, uploaded_at) VALUES (%s, 'uploaded', 'x', '', '', '', '{}', '{}', 0, now())",
+            [kept],
+        )
+        try:
+            visible_progress(kept)(2_000)
+            page.execute("SELECT rows_done FROM figures_figureimport WHERE id = %s", [kept])
+            assert page.fetchone() == (2_000,)
+            cursor.execute("BEGIN")
+            cursor.execute("UPDATE figures_figureimport SET rows_done = 1 WHERE id = %s", [kept])
+            started = time.monotonic()
+            visible_progress(kept)(4_000)
+            assert time.monotonic() - started < 5
+            cursor.execute("ROLLBACK")
+        finally:
+            cursor.execute("DELETE FROM figures_figureimport WHERE id = %s", [kept])
+
+
 @given(
     st.lists(
         st.lists(st.text(alphabet='ab,;"\n\t ñ', max_size=6), min_size=3, max_size=3), min_size=1, max_size=8
@@ -406,9 +322,3 @@ def test_circles_are_found_wherever_one_begins(edges: dict[int, int]) -> None:
         return False
 
     assert set(in_circles(totals)) == {part for part in totals if comes_back(part)}
-
-
-def _saved(book: openpyxl.Workbook) -> bytes:
-    content = io.BytesIO()
-    book.save(content)
-    return content.getvalue()
