@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from contextlib import nullcontext
 from datetime import date, datetime
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -145,6 +146,28 @@ def brief(as_of: datetime, format_: str, lang: str, hxl: bool, out: Path | None)
     set_up(lang)
     content = running.brief_content(as_of=as_of.date(), format_=format_, language=lang, hxl=hxl)
     _give_out(content, as_of=as_of.date(), format_=format_, language=lang, out=out)
+
+
+@amparo.group()
+def export() -> None:
+    """Give out what the ledger holds."""
+
+
+@export.command(name="figures")
+@click.option("--lang", default="en", type=LANGUAGES, show_default=True)
+@click.option("--hxl", is_flag=True, help="Add the row of HXL tags.")
+@click.option(
+    "--out", type=click.Path(dir_okay=False, writable=True, path_type=Path), help="Write to this file."
+)
+def export_figures(lang: str, hxl: bool, out: Path | None) -> None:
+    """Every figure as CSV, in the columns that an import reads back.
+
+    \b
+    Example: amparo export figures --out figures.csv
+    """
+    set_up(lang)
+    with out.open("w", encoding="utf-8", newline="") if out else nullcontext(sys.stdout) as file:
+        file.writelines(running.figure_rows(hxl=hxl))
 
 
 @amparo.command()

@@ -15,6 +15,7 @@ import click
 from rich.console import Console
 
 from amparo.site import postgres
+from amparo.site.cli import REFUSED
 
 console = Console(stderr=True)
 SCENARIO = Path(__file__).resolve().parents[3] / "scenarios" / "caravans-2018"
@@ -89,13 +90,15 @@ def work() -> None:
 def import_figures(*, file: Path, take_at_once: bool) -> None:
     """Preview, ask, take. Acts as the installation itself: whoever may run this may also read the database."""
     from amparo.situation.figures.imports import services as imports
+    from amparo.situation.figures.imports.outcomes import preview_of
 
     with console.status(f"Reading {file.name}…"), file.open("rb") as content:
         upload = imports.upload_figures(by=None, file=content, file_name=file.name)
         previewed = imports.preview_import(figure_import=upload, by=None)
-    _show_preview(previewed)
-    if previewed.status == "refused":
-        sys.exit(1)
+    preview = preview_of(previewed)
+    _show_preview(preview)
+    if not preview.can_be_taken:
+        sys.exit(REFUSED)
     if not take_at_once and not click.confirm("Take this file?"):
         imports.drop_import(figure_import=previewed, by=None)
         click.echo("Dropped. Nothing was changed.")
@@ -124,6 +127,15 @@ def findings(*, language: str, with_decided: bool) -> Iterator[dict[str, Any]]:
             "status": row.status,
             "as_of": row.as_of.isoformat(),
         }
+
+
+def figure_rows(*, hxl: bool) -> Iterator[str]:
+    """The whole ledger as lines of CSV, one at a time: it may be longer than memory."""
+    from amparo.core.export import write_csv
+    from amparo.situation.figures.columns import EXPORTED
+    from amparo.situation.figures.queries import export_rows
+
+    return write_csv(export_rows({}).iterator(chunk_size=2_000), EXPORTED, tags=hxl)
 
 
 def brief_content(*, as_of: date, format_: str, language: str, hxl: bool) -> bytes | str:
@@ -196,14 +208,18 @@ def _refuse_a_taken_port(host: str, port: int, *, needed: bool) -> None:
             ) from error
 
 
-def _show_preview(previewed: Any) -> None:
-    counts = previewed.preview["counts"]
-    click.echo(f"{previewed.file_name}: " + ", ".join(f"{number} {name}" for name, number in counts.items()))
-    for notice in previewed.preview.get("notices", []):
-        click.echo(f"  {notice}")
-    for row in previewed.preview.get("rows", []):
-        for reason in row.get("reasons", []):
-            click.echo(f"  {reason}", err=True)
+def _show_preview(preview: Any) -> None:
+    """Counts and remarks as output; what is refused, with file, row, column and remedy, as errors."""
+    click.echo(
+        ", ".join(f"{number} {name}" for name, number in preview.counts.items() if number) or "nothing read"
+    )
+    for remark in preview.remarks:
+        click.echo(f"  {remark}")
+    rows = [reason for row in preview.rows for reason in row.reasons]
+    for reason in (*preview.reasons, *rows):
+        click.echo(f"{reason.at}: {reason}", err=True)
+    if not preview.can_be_taken:
+        click.echo("Nothing was written.", err=True)
 
 
 def _say_where(port: int) -> None:

@@ -1,0 +1,118 @@
+"""The command line as an operator types it, against an instance of its own."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from amparo.site import postgres
+
+ROOT = Path(__file__).resolve().parents[2]
+FIGURES = ROOT / "scenarios" / "caravans-2018" / "figures.csv"
+HOME = ROOT / "var" / "test-command-line"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def instance() -> Iterator[None]:
+    postgres.stop_server(at=HOME)
+    shutil.rmtree(HOME, ignore_errors=True)
+    assert amparo("migrate").returncode == 0
+    yield
+    postgres.stop_server(at=HOME)
+    shutil.rmtree(HOME, ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+def imported() -> str:
+    answer = amparo("import", "figures", str(FIGURES), "--yes")
+    assert answer.returncode == 0, answer.stderr
+    return answer.stdout
+
+
+def amparo(*words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "amparo.site.cli.run", *words]
+    home = {**os.environ, "AMPARO_HOME": str(HOME)}
+    return subprocess.run(
+        command, capture_output=True, text=True, env=home, cwd=ROOT, check=False, timeout=120
+    )
+
+
+def found(language: str = "en") -> list[dict]:
+    answer = amparo("contradictions", "--format", "json", "--lang", language)
+    assert answer.returncode == 0, answer.stderr
+    return json.loads(answer.stdout)
+
+
+def test_importing_twice_changes_nothing(imported: str):
+    assert "114 new" in imported
+    again = amparo("import", "figures", str(FIGURES), "--yes")
+    assert "114 same" in again.stdout
+
+
+def test_contradictions_are_one_object_a_finding(imported: str):
+    findings = found()
+    assert all({"rule", "severity", "figures", "sentence"} <= set(finding) for finding in findings)
+    named = [set(finding["figures"]) for finding in findings]
+    for expected in ({"F052", "F086"}, {"F077", "F078"}, {"F096", "F097", "F098"}, {"F051", "F068"}):
+        assert expected in named
+    assert any({"F042", "F043"} <= figures for figures in named)
+    assert any({"F040", "F064", "F081"} <= figures for figures in named)
+
+
+def test_the_sentences_are_told_in_spanish_too(imported: str):
+    english, spanish = ({tuple(each["figures"]): each["sentence"] for each in found(x)} for x in ("en", "es"))
+    assert english.keys() == spanish.keys()
+    assert "cannot all be true" in english["F077", "F078"]
+    assert "El Barretal" in spanish["F077", "F078"]
+    assert not any(english[figures] == spanish[figures] for figures in english)
+
+
+def test_what_is_exported_can_be_imported_again(imported: str, tmp_path: Path):
+    out = tmp_path / "figures.csv"
+    assert amparo("export", "figures", "--out", str(out)).returncode == 0
+    assert len(list(csv.DictReader(io.StringIO(out.read_text(encoding="utf-8-sig"))))) == 114
+    assert "114 same" in amparo("import", "figures", str(out), "--yes").stdout
+
+
+def test_a_bad_file_is_refused_whole_and_says_where(imported: str, tmp_path: Path):
+    lines = FIGURES.read_text().splitlines()
+    bad = tmp_path / "bad.csv"
+    bad.write_text("\n".join([lines[0], lines[1].replace("F001", "X1"), lines[2].replace(",160,", ",-160,")]))
+    answer = amparo("import", "figures", str(bad), "--yes")
+    assert answer.returncode == 1
+    assert "bad.csv, row 3, column value_low: " in answer.stderr
+    assert "Nothing was written." in answer.stderr
+    assert "114 same" in amparo("import", "figures", str(FIGURES), "--yes").stdout
+
+
+def test_the_trail_of_a_fresh_instance_holds(imported: str):
+    answer = amparo("check")
+    assert answer.returncode == 0, answer.stdout
+    head = answer.stdout.split("the trail ends at ")[1].split()[0]
+    assert amparo("check", "--head", head).returncode == 0
+    assert amparo("check", "--head", f"999999:{'0' * 64}").returncode == 4
+
+
+def test_a_day_without_a_brief_is_refused_with_a_way_on(imported: str):
+    answer = amparo("brief", "--as-of", "2018-12-27")
+    assert answer.returncode == 1
+    assert answer.stdout == ""
+    assert answer.stderr.strip()
+
+
+@pytest.mark.parametrize(
+    "words", [("brief",), ("brief", "--as-of", "tomorrow"), ("import", "figures", "none.csv")]
+)
+def test_wrong_usage_has_its_own_exit_code(words: tuple[str, ...]):
+    answer = amparo(*words)
+    assert answer.returncode == 2
+    assert "Traceback" not in answer.stderr
