@@ -12,7 +12,9 @@ const isDark = () => document.documentElement.dataset.bsTheme === "dark";
 /** The definition with its data colours as the theme needs them. */
 export const inTheme = (specification) => {
   if (!isDark()) return specification;
-  return JSON.parse(JSON.stringify(specification, (key, value) => LIGHTER[value] ?? value));
+  // Only text: a range of one colour would be read as that colour itself.
+  const lighter = (key, value) => (typeof value === "string" ? LIGHTER[value] ?? value : value);
+  return JSON.parse(JSON.stringify(specification, lighter));
 };
 
 export const chartTheme = () => {
