@@ -197,7 +197,7 @@ class DraftForm(forms.Form):
         groups = [(group.code, group.name) for group in Population.objects.all()]
         self.fields["population"].choices = [("", _("everyone")), *groups]  # type: ignore[attr-defined]
         for name in ("as_of", "period_start", "published"):
-            self.fields[name].widget.input_type = "date"  # type: ignore[attr-defined]
+            self.fields[name].widget.input_type = "date"
         for name in REQUIRED:
             self.fields[name].widget.is_required = False
             self.fields[name].label_suffix = ""

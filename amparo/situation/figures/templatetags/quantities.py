@@ -124,4 +124,4 @@ def where(record: Any) -> str:
     ]
     if not any(whom):
         return places
-    return format_html('{}<span class="who">{}</span>', places, " ".join(filter(None, whom)))
+    return format_html('{}<span class="who">{}</span>', places, ", ".join(filter(None, whom)))

@@ -9,6 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -184,7 +185,7 @@ def _chart(found: Figure) -> dict[str, Any] | None:
         return None
     draw = cumulative_chart if found.indicator.measure == Indicator.Measure.CUMULATIVE else stock_chart
     accepted = [point for point in points if point["accepted"]]
-    title = _("{indicator}: the series").format(indicator=found.indicator.name)
+    title = _("{indicator}: the series").format(indicator=capfirst(found.indicator.name))
     labels = drawing.chart_labels("")
     specification = draw(points, accepted, title=title, labels=labels, lang=language())
     rows = [{**point, "name": point["place"]} for point in reversed(points)]
