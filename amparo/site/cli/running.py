@@ -18,6 +18,7 @@ from amparo.site import postgres
 from amparo.site.cli import REFUSED
 
 console = Console(stderr=True)
+SECONDS_TO_STOP = 15
 SCENARIO = Path(__file__).resolve().parents[3] / "scenarios" / "caravans-2018"
 
 
@@ -32,14 +33,26 @@ def demo(*, port: int, build_only: bool) -> None:
 
     with console.status("Bringing the database up to date…"):
         provision.bring_up_to_date()
-    if not scenario.is_built():
-        with console.status("Building the demonstration…") as status:
-            scenario.build(SCENARIO, say=lambda line: status.update(f"Building the demonstration: {line}…"))
     if build_only:
+        if not scenario.is_built():
+            with console.status("Building the demonstration…") as status:
+                scenario.build(
+                    SCENARIO, say=lambda line: status.update(f"Building the demonstration: {line}…")
+                )
         console.print("The demonstration is built.")
         return
+    if not scenario.is_built():
+        _build_apart()
     _say_where(port)
     serve(host="127.0.0.1", port=port, workers=1, with_worker=True)
+
+
+def _build_apart() -> None:
+    """In a process of its own: building draws charts, whose engine runs in threads that the web processes, which
+    are forks of this one, would lack. The first chart drawn there would wait for ever."""
+    built = subprocess.run([sys.executable, "-m", "amparo.site.cli.run", "demo", "--build-only"], check=False)
+    if built.returncode:
+        sys.exit(built.returncode)
 
 
 def serve(*, host: str, port: int, workers: int, with_worker: bool = False) -> None:
@@ -68,6 +81,7 @@ def serve(*, host: str, port: int, workers: int, with_worker: bool = False) -> N
             interface=Interfaces.WSGI,
             workers=workers,
             blocking_threads=4,
+            workers_kill_timeout=SECONDS_TO_STOP,
             log_level="error",  # type: ignore[arg-type]
         ).serve()
     finally:
