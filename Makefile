@@ -11,7 +11,7 @@ demo: build  ## build the demonstration and serve it
 	$(BIN)/amparo demo --port $(PORT)
 
 test: build  ## all tests; the browser tests run where Debian's chromium is installed
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses 2 --dist loadfile
 
 check: build  ## style, types, templates, layers
 	$(BIN)/ruff check .
