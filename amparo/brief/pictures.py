@@ -25,6 +25,7 @@ from amparo.situation.figures import drawing
 from amparo.situation.figures.charts import cumulative_chart, print_map, stock_chart, to_png, to_svg
 from amparo.situation.figures.models import Figure, Indicator, KeyFigure
 from amparo.situation.figures.print_map import figure_on
+from amparo.situation.figures.queries import inside
 
 BOUNDARIES = "built/boundaries.json"
 DRAWN_DAYS = 90
@@ -74,11 +75,12 @@ def _on_map(shown: Iterable[tuple[str, Mapping[str, Any] | None]]) -> list[str]:
 
 
 def _stock(keys: Sequence[KeyFigure], *, as_of: date, since: date, language: str) -> Picture | None:
-    """Every source's count at the place of the first number of persons present in the text."""
+    """Every source's count at the place of the first number of persons present in the text, and at its sites."""
     place = next((key.place for key in keys if key.place and key.indicator.code == PRESENT), None)
     if place is None:
         return None
-    points = drawing.stock_points(until=as_of, places=[place.code], since=since, language=language)
+    places = [place.code, *inside(place.code)]
+    points = drawing.stock_points(until=as_of, places=places, since=since, language=language)
     if not _has_numbers(points):
         return None
     title = _("Persons present in {place} by source").format(place=place.name)
