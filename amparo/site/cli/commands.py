@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 import click
-from django.utils import translation
 
 from amparo.site.cli import CHECK_FAILED, EXIT_CODES, running
 
@@ -22,13 +21,6 @@ FORMATS = ["txt", "html", "pdf", "docx", "csv", "dictionary"]
 @click.version_option(package_name="amparo")
 def amparo() -> None:
     """The joint field response to mixed movements of refugees and migrants."""
-
-
-def set_up(language: str = "en") -> None:
-    import django
-
-    django.setup()
-    translation.activate(language)
 
 
 @amparo.command()
@@ -71,7 +63,7 @@ def migrate() -> None:
     \b
     Example: AMPARO_HOME=var/scratch amparo migrate
     """
-    set_up()
+    running.set_up()
     from amparo.site.provision import bring_up_to_date
 
     bring_up_to_date(verbosity=0)
@@ -97,7 +89,7 @@ def figures(file: Path, yes: bool, lang: str) -> None:
       amparo import figures scenarios/caravans-2018/figures.csv
       amparo import figures population.csv --yes --lang es
     """
-    set_up(lang)
+    running.set_up(lang)
     running.import_figures(file=file, take_at_once=yes)
 
 
@@ -113,7 +105,7 @@ def contradictions(format_: str, lang: str, with_decided: bool) -> None:
       amparo contradictions
       amparo contradictions --format json --lang es
     """
-    set_up(lang)
+    running.set_up(lang)
     found = running.findings(language=lang, with_decided=with_decided)
     if format_ == "json":
         rows = (json.dumps(each, ensure_ascii=False) for each in found)
@@ -143,7 +135,7 @@ def brief(as_of: datetime, format_: str, lang: str, hxl: bool, out: Path | None)
       amparo brief --as-of 2018-12-27 --format pdf --lang es --out brief.pdf
       amparo brief --as-of 2018-12-27 --format csv --hxl > brief.csv
     """
-    set_up(lang)
+    running.set_up(lang)
     content = running.brief_content(as_of=as_of.date(), format_=format_, language=lang, hxl=hxl)
     _give_out(content, as_of=as_of.date(), format_=format_, language=lang, out=out)
 
@@ -165,7 +157,7 @@ def export_figures(lang: str, hxl: bool, out: Path | None) -> None:
     \b
     Example: amparo export figures --out figures.csv
     """
-    set_up(lang)
+    running.set_up(lang)
     with out.open("w", encoding="utf-8", newline="") if out else nullcontext(sys.stdout) as file:
         file.writelines(running.figure_rows(hxl=hxl))
 
@@ -180,7 +172,7 @@ def check(kept: str) -> None:
       amparo check
       amparo check --head 412:9f2c…
     """
-    set_up()
+    running.set_up()
     whole = True
     for name, fault in running.checks(kept):
         click.echo(f"{'fault' if fault else 'ok':<6} {name}{': ' + fault if fault else ''}")

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import click
+import django
+from django.utils import translation
 from rich.console import Console
 
 from amparo.site import postgres
@@ -22,10 +24,14 @@ SECONDS_TO_STOP = 15
 SCENARIO = Path(__file__).resolve().parents[3] / "scenarios" / "caravans-2018"
 
 
+def set_up(language: str = "en") -> None:
+    """Django, for one command, in one language."""
+    django.setup()
+    translation.activate(language)
+
+
 def demo(*, port: int, build_only: bool) -> None:
     os.environ["AMPARO_DEMO"] = "1"
-    from amparo.site.cli.commands import set_up
-
     _refuse_a_taken_port("127.0.0.1", port, needed=not build_only)
     with console.status("Starting the database…"):
         set_up()
@@ -60,8 +66,6 @@ def serve(*, host: str, port: int, workers: int, with_worker: bool = False) -> N
     from granian import Granian
     from granian.constants import Interfaces
 
-    from amparo.site.cli.commands import set_up
-
     set_up()
     from django.db import connections
 
@@ -94,8 +98,6 @@ def serve(*, host: str, port: int, workers: int, with_worker: bool = False) -> N
 
 def work() -> None:
     from django.core.management import call_command
-
-    from amparo.site.cli.commands import set_up
 
     set_up()
     call_command("procrastinate", "worker")
