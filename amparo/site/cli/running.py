@@ -74,7 +74,7 @@ def serve(*, host: str, port: int, workers: int, with_worker: bool = False) -> N
     _refuse_a_taken_port(host, port, needed=True)
     provision.refuse_an_unsafe_database()
     connections.close_all()
-    helper = (
+    worker = (
         subprocess.Popen([sys.executable, "-m", "amparo.site.cli.run", "worker"]) if with_worker else None
     )
     try:
@@ -89,9 +89,9 @@ def serve(*, host: str, port: int, workers: int, with_worker: bool = False) -> N
             log_level="error",  # type: ignore[arg-type]
         ).serve()
     finally:
-        if helper is not None:
-            helper.terminate()
-            helper.wait(timeout=20)
+        if worker is not None:
+            worker.terminate()
+            worker.wait(timeout=20)
         if not os.environ.get("DATABASE_URL"):
             postgres.stop_if_idle()
 
