@@ -11,7 +11,11 @@ demo: build  ## build the demonstration and serve it
 	$(BIN)/amparo demo --port $(PORT)
 
 test: build  ## all tests; the browser tests run where Debian's chromium is installed
-	$(BIN)/pytest --numprocesses 2 --dist loadfile
+	$(BIN)/pytest --numprocesses 2 --dist loadfile --ignore tests/browser
+	$(BIN)/pytest --numprocesses 2 --dist loadfile tests/browser
+
+browser: build  ## the browser tests alone; each of the two processes builds a demonstration of its own
+	$(BIN)/pytest --numprocesses 2 --dist loadfile tests/browser
 
 check: build  ## style, types, templates, layers
 	$(BIN)/ruff check .

@@ -1,0 +1,81 @@
+"""The main pages, by the names of their addresses, and who reads each."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from django.urls import reverse
+from playwright.sync_api import Page
+
+from tests.browser.visitors import ADMINISTRATION, AUDIT, ENFORCEMENT, INFORMATION, LEAD_COORDINATION, NOBODY
+
+
+@dataclass(frozen=True)
+class Room:
+    """A page: the name of its address, arguments, a query, and the link to follow from there, by its address."""
+
+    name: str
+    route: str
+    args: tuple[object, ...] = ()
+    query: str = ""
+    follow: str = ""
+    account: str = INFORMATION
+
+    def open(self, page: Page) -> Page:
+        page.goto(reverse(self.route, args=self.args) + self.query)
+        if self.follow:
+            first = page.locator("main a[href]").evaluate_all(
+                "(all, like) => all.map((link) => link.getAttribute('href')).find((href) => RegExp(like).test(href))",
+                self.follow,
+            )
+            assert first, f"{page.url} has no link like {self.follow}"
+            page.goto(str(first))
+        return page
+
+
+ROOMS = (
+    Room("sign in", "account_login", account=NOBODY),
+    Room("situation", "figures:situation"),
+    Room("situation of a day", "figures:situation", query="?as_of=2018-12-27"),
+    Room("figures", "figures:figures"),
+    Room("no figure found", "figures:figures", query="?q=nothing-is-called-so"),
+    Room("one figure", "figures:figure", ("F088",)),
+    Room("a figure with rivals", "figures:figure", ("F067",)),
+    Room("add a figure", "figures:add_figure"),
+    Room("add up", "figures:add_up", query="?references=F069,F064"),
+    Room("import", "figures:import_upload"),
+    Room("contradictions", "figures:contradictions"),
+    Room("one contradiction", "figures:contradictions", follow="/figures/contradictions/[0-9a-f]{64}/"),
+    Room("rules", "figures:rules"),
+    Room("key figures", "figures:key_figures"),
+    Room("sources", "figures:sources"),
+    Room("one source", "figures:source", ("SRC-S01",)),
+    Room("editions", "brief:editions", account=LEAD_COORDINATION),
+    Room("a published edition", "brief:edition", (2,)),
+    Room("a draft", "brief:edition", (3,)),
+    Room("a draft alone", "brief:preview", (3,)),
+    Room("two editions", "brief:compare", (1, 2)),
+    Room("publishing", "brief:publish", (3,), account=LEAD_COORDINATION),
+    Room(
+        "the editor of a part",
+        "brief:edition",
+        (3,),
+        follow="/brief/3/parts/[0-9a-f-]{36}/$",
+        account="information@unicef.demo.example",
+    ),
+    Room("organisations", "partners:organisations", account=ADMINISTRATION),
+    Room(
+        "one organisation",
+        "partners:organisations",
+        follow="/organisations/[0-9a-f-]{36}/",
+        account=ADMINISTRATION,
+    ),
+    Room("people", "partners:people", account=ADMINISTRATION),
+    Room("one person", "partners:people", follow="/people/[0-9a-f-]{36}/", account=ADMINISTRATION),
+    Room("the trail", "partners:trail", account=AUDIT),
+    Room("change the password", "account_change_password"),
+    Room("a refusal", "figures:figures", account=ENFORCEMENT),
+)
+
+WITH_MAP_OR_CHART = re.compile(r"/built/(map|charts|boundaries)")

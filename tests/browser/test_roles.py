@@ -1,0 +1,90 @@
+"""Each role sees the rooms that it may enter, and a direct address opens no other."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.visitors import Visitors
+
+READERS = ["Situation", "Figures", "Brief", "Administration"]
+ROOMS_OF = {
+    "information@unhcr.demo.example": READERS,
+    "coordination@iom.demo.example": READERS,
+    "liaison@comar.demo.example": READERS,
+    "registration@unhcr.demo.example": READERS,
+    "cases@unhcr.demo.example": READERS,
+    "children@unicef.demo.example": READERS,
+    "returns@iom.demo.example": READERS,
+    "shelter@shelter-tj.demo.example": READERS,
+    "audit@iag.demo.example": READERS,
+    "enforcement@inm.demo.example": ["Brief"],
+    "consulate@sre-hn.demo.example": ["Brief"],
+    "administration@iag.demo.example": ["Administration"],
+}
+WRITING = ("/figures/import/", "/brief/start/")
+REFUSED = {
+    "information@unhcr.demo.example": (
+        "/administration/trail/",
+        "/administration/people/add/",
+        "/brief/3/publish/",
+    ),
+    "coordination@iom.demo.example": ("/figures/add/", *WRITING, "/administration/people/"),
+    "liaison@comar.demo.example": WRITING,
+    "registration@unhcr.demo.example": ("/figures/add/", "/figures/figures.csv", *WRITING),
+    "cases@unhcr.demo.example": ("/figures/add/", "/administration/people/", *WRITING),
+    "children@unicef.demo.example": ("/figures/add/", *WRITING),
+    "returns@iom.demo.example": ("/figures/add/", *WRITING),
+    "shelter@shelter-tj.demo.example": ("/figures/add/", *WRITING),
+    "audit@iag.demo.example": ("/figures/add/", "/administration/people/add/", *WRITING),
+    "enforcement@inm.demo.example": (
+        "/figures/",
+        "/figures/F088/",
+        "/administration/",
+        "/figures/contradictions/",
+    ),
+    "consulate@sre-hn.demo.example": ("/figures/", "/figures/sources/", "/administration/people/"),
+    "administration@iag.demo.example": ("/figures/", "/brief/", "/brief/2/en.pdf", "/figures/add/"),
+}
+NO_DRAFTS = ("enforcement@inm.demo.example", "consulate@sre-hn.demo.example")
+
+
+@pytest.mark.parametrize("account", ROOMS_OF)
+def test_the_rooms_shown_are_those_of_the_role(visitors: Visitors, account: str) -> None:
+    with visitors.visit(account) as page:
+        page.goto("/")
+        expect(page.locator("html")).to_have_attribute("lang", "es" if account in _spanish() else "en")
+        if account in _spanish():
+            page.get_by_role("button", name="English").click()
+        rooms = page.get_by_role("navigation", name="Main").get_by_role("link").all_inner_texts()
+        assert [room.strip() for room in rooms] == ROOMS_OF[account]
+
+
+@pytest.mark.parametrize("account", REFUSED)
+def test_a_direct_address_is_refused_with_what_why_and_what_next(visitors: Visitors, account: str) -> None:
+    with visitors.visit(account) as page:
+        for address in REFUSED[account]:
+            answer = page.goto(address)
+            assert answer is not None
+            assert (address, answer.status) == (address, 403)
+            expect(page.get_by_role("alert").locator(".refusal-reasons li")).not_to_have_count(0)
+            expect(page.locator("main table")).to_have_count(0)
+
+
+@pytest.mark.parametrize("account", NO_DRAFTS)
+def test_who_reads_published_editions_alone_finds_no_draft(visitors: Visitors, account: str) -> None:
+    with visitors.visit(account) as page:
+        page.goto("/brief/")
+        expect(page.locator("main a[href='/brief/2/']")).to_be_visible()
+        answer = page.goto("/brief/3/")
+        assert answer is not None
+        assert answer.status == 404
+
+
+def _spanish() -> tuple[str, ...]:
+    return (
+        "liaison@comar.demo.example",
+        "enforcement@inm.demo.example",
+        "consulate@sre-hn.demo.example",
+        "shelter@shelter-tj.demo.example",
+    )
