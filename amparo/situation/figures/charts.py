@@ -5,7 +5,9 @@ Pure functions; the caller gives every word in the reader's language. A point is
 number), `qualifier` (the word before the number), `words` ("at least 4,000"), `source`, `accepted`, and for cumulative
 series `falls` and `note`. A figure without a number is never drawn: its words go to `usermeta.without_number`.
 
-The definitions carry no fonts and no ink: the page's theme or `chart_print` adds them.
+The definitions carry no fonts and no ink: the page's theme or `chart_print` adds them. They are written out as plain
+mappings, because a library that judges each against the whole grammar of Vega-Lite takes longer than the rest of a
+page; the tests judge them instead.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,8 +15,22 @@ from datetime import date
 from math import isinf
 from typing import Any
 
-import altair as alt
-
+from amparo.situation.figures.chart_layers import (
+    Labels,
+    Layer,
+    accepted_layers,
+    colours,
+    date_axis,
+    day_axis,
+    fall_layers,
+    interval_layers,
+    layer,
+    other_end,
+    source_marks,
+    told,
+    value_axis,
+    written,
+)
 from amparo.situation.figures.chart_print import to_pdf, to_png, to_svg
 from amparo.situation.figures.print_map import print_map
 
@@ -33,11 +49,10 @@ __all__ = [
 ]
 
 Point = Mapping[str, Any]
-Labels = Mapping[str, Any]
 Specification = dict[str, Any]
 
-# Okabe and Ito's colours in an order that keeps neighbours apart; yellow is left out, it fades on paper.
-COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#8C6D1F", "#6B7780")
+SCHEMA = "https://vega.github.io/schema/vega-lite/v6.4.1.json"
+
 REGIME_COLOURS = {"large": "#E69F00", "mixed": "#F0E442", "small": "#56B4E9"}
 UNKNOWN_REGIME = "#9AA5AD"
 
@@ -54,14 +69,6 @@ FAMILIES = {
 }
 # "Many" and "a smaller number than" may be bounded through other figures, but their source gave no number.
 WITHOUT_NUMBER = ("unquantified", "many", "several", "fewer than other", "a smaller number than")
-SHAPES = {
-    "exact": "circle",
-    "about": "diamond",
-    "at least": "triangle-up",
-    "at most": "triangle-down",
-    "between": "square",
-    "other": "cross",
-}
 HEIGHT = 280
 LABEL_APART = 0.09  # share of the chart's width or height under which two written labels would touch
 
@@ -109,15 +116,14 @@ def stock_chart(
     """
     rows = _rows(points, key="place", labels=labels, lang=lang)
     line = _rows(accepted, key="place", labels=labels, lang=lang)
-    scale = _colour_scale([*rows, *line])
-    colour = alt.Color("name:N", scale=scale, legend=_legend("circle"))
+    colour = colours([*rows, *line])
     layers = [
-        *_accepted_layers(line, colour, labels),
-        *_interval_layers(rows, colour, labels),
-        _source_marks(rows, scale, labels),
-        *_written(_spread_out(line), labels),
+        *accepted_layers(line, colour, labels),
+        *interval_layers(rows, colour, labels),
+        source_marks(rows, colour, labels),
+        *written(_spread_out(line), labels),
     ]
-    return _finish(layers, title=title, points=points, labels=labels, lang=lang)
+    return _layered(layers, title=title, points=points, labels=labels, lang=lang)
 
 
 def cumulative_chart(
@@ -126,18 +132,17 @@ def cumulative_chart(
     """Totals since a start: a step line for each series, every source a mark, a note where a series falls."""
     rows = _rows(points, key="series", labels=labels, lang=lang)
     line = _rows(accepted, key="series", labels=labels, lang=lang)
-    scale = _colour_scale([*rows, *line])
-    colour = alt.Color("name:N", scale=scale, legend=_legend("circle"))
-    steps = alt.Chart(alt.Data(values=rows)).mark_line(interpolate="step-after", strokeWidth=2, opacity=0.75)
+    colour = colours([*rows, *line])
+    steps = {"x": date_axis(), "y": value_axis(labels), "color": colour}
     falls = [row for row in rows if row["falls"]]
     layers = [
-        steps.encode(x=_date_axis(), y=_value_axis(labels), color=colour),
-        *_interval_layers(rows, colour, labels),
-        _source_marks(rows, scale, labels),
-        *_fall_layers(falls, labels),
-        *_written(_spread_out(line, apart_from=falls), labels),
+        layer(rows, "line", encoding=steps, interpolate="step-after", strokeWidth=2, opacity=0.75),
+        *interval_layers(rows, colour, labels),
+        source_marks(rows, colour, labels),
+        *fall_layers(falls, labels),
+        *written(_spread_out(line, apart_from=falls), labels),
     ]
-    return _finish(layers, title=title, points=points, labels=labels, lang=lang)
+    return _layered(layers, title=title, points=points, labels=labels, lang=lang)
 
 
 def regime_strip(
@@ -158,22 +163,18 @@ def regime_strip(
         for period in periods
     ]
     names = list(dict.fromkeys(row["words"] for row in rows))
-    row_axis = alt.Axis(title=None, labelLimit=220, ticks=False, domain=False, grid=False)
-    chart = (
-        alt.Chart(alt.Data(values=rows))
-        .mark_bar(height=14, cornerRadius=2)
-        .encode(
-            x=alt.X("start:T", scale=alt.Scale(type="utc"), axis=_day_axis()),
-            x2="end:T",
-            y=alt.Y("words:N", sort=names, axis=row_axis),
-            color=alt.Color("colour:N", scale=None),
-            tooltip=[
-                alt.Tooltip("words:N", title=labels["regime"]),
-                alt.Tooltip("days:N", title=labels["date"]),
-            ],
-        )
-        .properties(width="container", height=26 * max(1, len(names)))
-    )
+    row_axis = {"title": None, "labelLimit": 220, "ticks": False, "domain": False, "grid": False}
+    encoding = {
+        "x": {"field": "start", "type": "temporal", "scale": {"type": "utc"}, "axis": day_axis()},
+        "x2": other_end("end"),
+        "y": {"field": "words", "type": "nominal", "sort": names, "axis": row_axis},
+        "color": {"field": "colour", "type": "nominal", "scale": None},
+        "tooltip": [told("words", labels["regime"]), told("days", labels["date"])],
+    }
+    chart = {
+        **layer(rows, "bar", encoding=encoding, height=14, cornerRadius=2),
+        "height": 26 * max(1, len(names)),
+    }
     return _with_notes(chart, title=title, without_number=[])
 
 
@@ -211,130 +212,6 @@ def _row(point: Point, *, key: str, labels: Labels, lang: str) -> dict[str, Any]
     }
 
 
-def _day_axis() -> alt.Axis:
-    return alt.Axis(
-        title=None, format="%-d %b", labelOverlap="parity", labelSeparation=8, tickCount=8, grid=False
-    )
-
-
-def _date_axis() -> alt.X:
-    # Days are days everywhere: in local time a date would slip to the evening before west of Greenwich.
-    return alt.X("as_of:T", scale=alt.Scale(type="utc", nice=False, padding=16), axis=_day_axis())
-
-
-def _value_axis(labels: Labels, field: str = "at") -> alt.Y:
-    axis = alt.Axis(title=labels["value"], format=",.0f", tickCount=6, titleFontWeight="normal", domain=False)
-    return alt.Y(f"{field}:Q", scale=alt.Scale(zero=True, nice=True), axis=axis)
-
-
-def _colour_scale(rows: Sequence[Mapping[str, Any]]) -> alt.Scale:
-    names = list(dict.fromkeys(row["name"] for row in rows))
-    return alt.Scale(domain=names, range=[COLOURS[index % len(COLOURS)] for index in range(len(names))])
-
-
-def _legend(symbol: str | None = None) -> alt.Legend:
-    columns_by_width = alt.ExprRef("containerSize()[0] < 460 ? 1 : containerSize()[0] < 760 ? 2 : 3")
-    shape: dict[str, Any] = {"symbolType": symbol} if symbol else {}
-    return alt.Legend(
-        title=None,
-        orient="bottom",
-        direction="vertical",
-        columns=columns_by_width,
-        labelLimit=260,
-        symbolOpacity=1,
-        **shape,
-    )
-
-
-def _tooltip(labels: Labels) -> list[alt.Tooltip]:
-    fields = (
-        ("words", "figure"),
-        ("name", "place"),
-        ("day", "date"),
-        ("source", "source"),
-        ("status", "status"),
-    )
-    return [alt.Tooltip(f"{field}:N", title=labels.get(label, label)) for field, label in fields]
-
-
-def _source_marks(rows: Sequence[Mapping[str, Any]], scale: alt.Scale, labels: Labels) -> alt.Chart:
-    marks = {row["family"]: row["mark"] for row in rows}
-    families = [family for family in SHAPES if family in marks]
-    shape = alt.Scale(
-        domain=[marks[family] for family in families], range=[SHAPES[family] for family in families]
-    )
-    return (
-        alt.Chart(alt.Data(values=list(rows)))
-        .mark_point(size=70, filled=True, strokeWidth=1.5, opacity=1)
-        .encode(
-            x=_date_axis(),
-            y=_value_axis(labels),
-            color=alt.Color("name:N", scale=scale, legend=_legend("circle")),
-            stroke=alt.Stroke("name:N", scale=scale, legend=_legend("circle")),
-            shape=alt.Shape("mark:N", scale=shape, legend=_legend()),
-            fillOpacity=alt.condition("datum.accepted", alt.value(1), alt.value(0.3)),
-            tooltip=_tooltip(labels),
-        )
-    )
-
-
-def _interval_layers(rows: Sequence[Mapping[str, Any]], colour: alt.Color, labels: Labels) -> list[alt.Chart]:
-    """Whiskers for closed intervals, an arrow upward for "at least": its upper end is not known."""
-    closed = [
-        row for row in rows if row["high"] is not None and row["low"] is not None and row["high"] > row["low"]
-    ]
-    opened = [row for row in rows if row["high"] is None]
-    whisker = alt.Chart(alt.Data(values=closed)).mark_rule(strokeWidth=1.5, opacity=0.7)
-    shaft = alt.Chart(alt.Data(values=opened)).mark_rule(strokeWidth=1.5, opacity=0.7, y2Offset=-18)
-    head = alt.Chart(alt.Data(values=opened)).mark_point(
-        shape="triangle-up", size=16, yOffset=-18, filled=True, opacity=1
-    )
-    x, y = _date_axis(), _value_axis(labels)
-    whiskers = whisker.encode(x=x, y=_value_axis(labels, "low"), y2="high:Q", color=colour)
-    layers = [whiskers] if closed else []
-    if opened:
-        layers += [shaft.encode(x=x, y=y, y2="at:Q", color=colour), head.encode(x=x, y=y, color=colour)]
-    return layers
-
-
-def _accepted_layers(line: Sequence[Mapping[str, Any]], colour: alt.Color, labels: Labels) -> list[alt.Chart]:
-    banded = [row for row in line if row["high"] is not None and row["high"] > (row["low"] or 0)]
-    x, y = _date_axis(), _value_axis(labels)
-    layers = []
-    if len(banded) > 1:
-        area = alt.Chart(alt.Data(values=banded)).mark_area(opacity=0.18)
-        layers.append(area.encode(x=x, y=_value_axis(labels, "low"), y2="high:Q", color=colour))
-    if line:
-        joined = alt.Chart(alt.Data(values=list(line))).mark_line(strokeWidth=2, opacity=0.6)
-        layers.append(joined.encode(x=x, y=y, color=colour))
-    return layers
-
-
-def _fall_layers(falls: Sequence[Mapping[str, Any]], labels: Labels) -> list[alt.Chart]:
-    if not falls:
-        return []
-    base = alt.Chart(alt.Data(values=list(falls))).encode(x=_date_axis(), y=_value_axis(labels))
-    ring = base.mark_point(shape="circle", size=240, filled=False, stroke="#D55E00", strokeWidth=2)
-    note = base.mark_text(dy=22, align="center", fontSize=12, fontWeight="bold", limit=260).encode(
-        text="note:N"
-    )
-    return [ring, note]
-
-
-def _written(rows: Sequence[Mapping[str, Any]], labels: Labels) -> list[alt.Chart]:
-    """The words above their marks, higher where an arrow stands; the ground's colour behind them crosses out lines."""
-    layers = []
-    for lift, group in (
-        (-16, [row for row in rows if row["high"] is not None]),
-        (-30, [row for row in rows if row["high"] is None]),
-    ):
-        base = alt.Chart(alt.Data(values=group)).encode(x=_date_axis(), y=_value_axis(labels), text="words:N")
-        font: dict[str, Any] = {"dy": lift, "fontSize": 12, "fontWeight": "bold", "limit": 200}
-        if group:
-            layers += [base.mark_text(style="halo", strokeWidth=4, **font), base.mark_text(**font)]
-    return layers
-
-
 def _spread_out(
     rows: Sequence[Mapping[str, Any]], apart_from: Sequence[Mapping[str, Any]] = ()
 ) -> list[Mapping[str, Any]]:
@@ -356,16 +233,18 @@ def _spread_out(
     return kept
 
 
-def _finish(
-    layers: Sequence[alt.Chart], *, title: str, points: Sequence[Point], labels: Labels, lang: str
+def _layered(
+    layers: Sequence[Layer], *, title: str, points: Sequence[Point], labels: Labels, lang: str
 ) -> Specification:
-    chart = alt.layer(*layers).properties(width="container", height=HEIGHT)
+    chart = {"layer": list(layers), "height": HEIGHT}
     return _with_notes(chart, title=title, without_number=without_number(points, lang))
 
 
-def _with_notes(chart: Any, *, title: str, without_number: list[str]) -> Specification:
-    specification: Specification = chart.to_dict()
-    specification.pop("config", None)
-    specification["usermeta"] = {"title": title, "without_number": without_number}
-    specification["autosize"] = {"type": "fit-x", "contains": "padding"}
-    return specification
+def _with_notes(chart: Specification, *, title: str, without_number: list[str]) -> Specification:
+    return {
+        "$schema": SCHEMA,
+        **chart,
+        "width": "container",
+        "autosize": {"type": "fit-x", "contains": "padding"},
+        "usermeta": {"title": title, "without_number": without_number},
+    }

@@ -7,7 +7,9 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+import altair
 import pytest
+from jsonschema import ValidationError
 
 from amparo.situation.figures import charts
 from amparo.situation.figures.print_map import figure_on, place_labels
@@ -62,6 +64,36 @@ def rows_of(specification: charts.Specification) -> list[dict[str, Any]]:
 
 def written(svg: str) -> list[str]:
     return re.findall(r"<text[^>]*>([^<]+)</text>", svg)
+
+
+FALLEN = said(date(2018, 12, 20), "3,900", low=3900, high=3900, value=3900, falls=True, note="4,300 → 3,900")
+EVERY_KIND = [COUNT, AT_LEAST, ABOUT, BETWEEN, MANY, SMALLER, FALLEN, {**ABOUT, "accepted": True}]
+PERIODS = [
+    {"start": date(2018, 10, 13), "end": date(2018, 11, 30), "regime": "large", "words": "large groups"},
+    {"start": date(2018, 12, 1), "end": date(2018, 12, 27), "regime": "small", "words": "small groups"},
+]
+
+
+@pytest.mark.parametrize("points", [[], *([point] for point in EVERY_KIND), EVERY_KIND])
+def test_every_definition_keeps_to_the_grammar_of_vega_lite(points: list[dict[str, Any]]) -> None:
+    """Judged by the schema that altair brings along: it is too slow for pages, and right for tests."""
+    accepted = [point for point in points if point["accepted"]]
+    for draw in (charts.stock_chart, charts.cumulative_chart):
+        drawn = draw(points, accepted, title="Tijuana", labels=ENGLISH, lang="en")
+        assert drawn["$schema"] == altair.SCHEMA_URL
+        altair.LayerChart.from_dict(drawn, validate=True)
+
+
+def test_the_regime_strip_keeps_to_the_grammar_of_vega_lite() -> None:
+    strip = charts.regime_strip(PERIODS, title="How people move", labels=ENGLISH, lang="en")
+    altair.Chart.from_dict(strip, validate=True)
+
+
+def test_a_definition_against_the_grammar_would_be_seen() -> None:
+    wrong = stock([COUNT])
+    wrong["layer"][0]["encoding"]["x"]["type"] = "daily"
+    with pytest.raises(ValidationError):
+        altair.LayerChart.from_dict(wrong, validate=True)
 
 
 def test_the_print_says_what_the_source_said_with_its_qualifier() -> None:
@@ -153,11 +185,7 @@ def test_a_cumulative_series_that_falls_carries_its_note() -> None:
 
 
 def test_the_regime_strip_names_each_regime_beside_its_bar() -> None:
-    periods = [
-        {"start": date(2018, 10, 13), "end": date(2018, 11, 30), "regime": "large", "words": "large groups"},
-        {"start": date(2018, 12, 1), "end": date(2018, 12, 27), "regime": "small", "words": "small groups"},
-    ]
-    strip = charts.regime_strip(periods, title="How people move", labels=ENGLISH, lang="en")
+    strip = charts.regime_strip(PERIODS, title="How people move", labels=ENGLISH, lang="en")
     assert {"large groups", "small groups"} <= set(written(charts.to_svg(strip)))
 
 
