@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -48,6 +49,9 @@ def running_demonstration(log: Path = LOG) -> Iterator[str]:
 def _fresh_home() -> Path:
     """Named by this process, so that two runs at once stay apart; what dead processes left is taken away."""
     FOLDER.mkdir(parents=True, exist_ok=True)
+    for log in FOLDER.glob("demo-*.log"):
+        if not psutil.pid_exists(int(log.stem.removeprefix("demo-"))):
+            log.unlink()
     for left in FOLDER.iterdir():
         if left.name.isdigit() and not psutil.pid_exists(int(left.name)):
             _end_what_was_left(left / PID)
@@ -66,12 +70,12 @@ def _end_what_was_left(noted: Path) -> None:
         os.killpg(number, signal.SIGKILL)
 
 
-def _start(home: Path, port: int, log: object) -> subprocess.Popen[bytes]:
+def _start(home: Path, port: int, log: IO[bytes]) -> subprocess.Popen[bytes]:
     kept = {name: value for name, value in os.environ.items() if name not in FOREIGN}
     return subprocess.Popen(
         [sys.executable, "-m", PROGRAM, "demo", "--port", str(port)],
         env=kept | {"AMPARO_HOME": str(home)},
-        stdout=log,  # type: ignore[arg-type]
+        stdout=log,
         stderr=subprocess.STDOUT,
         start_new_session=True,
         cwd=CHECKOUT,

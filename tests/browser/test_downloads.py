@@ -19,7 +19,7 @@ SAID = {
 
 def text_of_pdf(content: bytes) -> str:
     reader = PdfReader(io.BytesIO(content))
-    assert reader.trailer["/Root"].get("/MarkInfo"), "the PDF is not tagged"
+    assert "/StructTreeRoot" in reader.root_object, "the PDF is not tagged"
     return " ".join(" ".join(page.extract_text().split()) for page in reader.pages)
 
 

@@ -28,7 +28,7 @@ def _transferred(page: Page) -> dict[str, int]:
     sizes: dict[str, int] = {}
     session.on(
         "Network.requestWillBeSent",
-        lambda sent: addresses.setdefault(sent["requestId"], sent["request"]["url"]),
+        lambda sent: addresses.update({sent["requestId"]: sent["request"]["url"]}),
     )
     session.on(
         "Network.loadingFinished",
