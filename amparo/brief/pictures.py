@@ -25,7 +25,7 @@ from amparo.situation.figures import drawing
 from amparo.situation.figures.charts import cumulative_chart, print_map, stock_chart, to_png, to_svg
 from amparo.situation.figures.models import Figure, Indicator, KeyFigure
 from amparo.situation.figures.print_map import figure_on
-from amparo.situation.figures.queries import inside
+from amparo.situation.figures.within import inside
 
 BOUNDARIES = "built/boundaries.json"
 DRAWN_DAYS = 90

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import Any
 
 from django.db.models import (
@@ -26,13 +25,12 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from amparo.registry.places.gazetteer import Gazetteer, fold
 from amparo.registry.places.models import Place
-from amparo.registry.places.queries import containment, gazetteer
 from amparo.situation.figures.drawing import IN_FORCE
 from amparo.situation.figures.models import Figure, FigureImport, Finding, Indicator, KeyFigure, Source
 from amparo.situation.figures.quantity import Quantity, hull
 from amparo.situation.figures.services import QUESTION
+from amparo.situation.figures.within import inside, keys_of, one_of, places_named
 
 NEAR_DAYS = 7
 RIVALS_SHOWN = 40
@@ -50,6 +48,7 @@ SEVERITY_ORDER = Case(
 )
 OPEN = Q(status=Finding.Status.OPEN)
 ACCEPTED = Q(status=KeyFigure.Status.ACCEPTED)
+HEAVY = ("content", "preview", "mapping")
 RELATED = ("indicator", "place", "population", "source", "compared_with")
 
 
@@ -77,18 +76,14 @@ def _with_the_text(text: str) -> Q:
     )
     return (
         Q(reference__icontains=text)
-        | Q(indicator__in=list(indicators.values_list("pk", flat=True)))
-        | Q(place__in=_keys(places_named(text)))
-        | Q(source__in=list(sources.values_list("pk", flat=True)[:MOST_COUNTED]))
+        | one_of("indicator_id", indicators.values_list("pk", flat=True))
+        | one_of("place_id", keys_of(places_named(text)))
+        | one_of("source_id", sources.values_list("pk", flat=True)[:MOST_COUNTED])
     )
 
 
 def _inside(place: str) -> Q:
-    return Q(place__in=_keys({place, *inside(place)}))
-
-
-def _keys(codes: Iterable[str]) -> list[int]:
-    return list(Place.objects.filter(code__in=list(codes)).order_by().values_list("pk", flat=True))
+    return one_of("place_id", keys_of((place, *inside(place))))
 
 
 def _is_key() -> Exists:
@@ -140,34 +135,6 @@ def export_rows(asked: Mapping[str, Any]) -> QuerySet[Figure]:
     return rows.order_by("as_of", "reference")
 
 
-def inside(place: str) -> tuple[str, ...]:
-    """Codes of all places that the place contains, itself not among them."""
-    return _members(gazetteer()).get(place, ())
-
-
-def places_named(text: str) -> list[str]:
-    """Codes of the places whose name or code holds the text, accents and capitals aside."""
-    wanted = fold(text)
-    if not wanted:
-        return []
-    return [code for code, names in _folded_names(gazetteer()) if wanted in names]
-
-
-@lru_cache(maxsize=2)
-def _members(known: Gazetteer) -> dict[str, tuple[str, ...]]:
-    held: dict[str, list[str]] = {}
-    for inner, outers in containment().items():
-        for outer in outers:
-            held.setdefault(outer, []).append(inner)
-    return {outer: tuple(inner) for outer, inner in held.items()}
-
-
-@lru_cache(maxsize=2)
-def _folded_names(known: Gazetteer) -> list[tuple[str, str]]:
-    """Every place with all its names in one folded text; names are parted by a character that no name holds."""
-    return [(code, "\n".join(fold(name) for name in {code, *known[code].names})) for code in containment()]
-
-
 def suggested_places() -> list[str]:
     """Names of places that figures speak of already, and of countries, for the suggestions of a text box."""
     spoken_of = Figure.objects.filter(place=OuterRef("pk"))
@@ -190,6 +157,8 @@ def one_figure(reference: str) -> Figure | None:
     rows = Figure.objects.select_related(
         *RELATED, "place__parent", "part_of", "entered_by__organisation", "came_with"
     )
+    # Of the file with which it came only the name is told; the file itself has megabytes.
+    rows = rows.defer(*(f"came_with__{heavy}" for heavy in HEAVY))
     return rows.filter(reference=reference).annotate(is_key=_is_key()).first()
 
 
@@ -274,7 +243,7 @@ def findings_asked_for(asked: Mapping[str, Any]) -> QuerySet[Finding]:
             rows = rows.filter(**{name: asked[name]})
     if place := asked.get("place"):
         ties = Finding.figures.through.objects.filter(
-            finding_id=OuterRef("pk"), figure__place__in=_keys({place, *inside(place)})
+            one_of("figure__place_id", keys_of((place, *inside(place)))), finding_id=OuterRef("pk")
         )
         rows = rows.filter(Exists(ties))
     return rows.order_by(SEVERITY_ORDER, "-as_of", "rule", "key")
@@ -353,7 +322,7 @@ def key_figures_asked_for(asked: Mapping[str, Any]) -> QuerySet[KeyFigure]:
     if asked.get("indicator"):
         rows = rows.filter(indicator=asked["indicator"])
     if place := asked.get("place"):
-        rows = rows.filter(place__in=_keys({place, *inside(place)}))
+        rows = rows.filter(_inside(place))
     if asked.get("status"):
         rows = rows.filter(status=asked["status"])
     if asked.get("headline"):
@@ -371,7 +340,7 @@ def imports() -> QuerySet[FigureImport]:
 
 def past_imports() -> QuerySet[FigureImport]:
     """The newest first, with the counts of their previews and without the rows of these."""
-    return imports().defer("content", "preview", "mapping").annotate(counts=F("preview__counts"))
+    return imports().defer(*HEAVY).annotate(counts=F("preview__counts"))
 
 
 def import_is_running(figure_import: FigureImport) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from amparo.situation.figures.tests.ledger import person
@@ -16,3 +18,10 @@ def signed_in(role: str = "information_officer") -> Client:
 
 def page(name: str, *args, **parameters) -> str:
     return reverse(f"figures:{name}", args=args)
+
+
+def asked_of_the_database(client: Client, address: str) -> int:
+    client.get(address)
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(address).status_code == 200
+    return len(captured)

@@ -8,9 +8,7 @@ from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, reverse
 
 from amparo.registry.partners.roles import ROLES
@@ -18,7 +16,7 @@ from amparo.situation.figures import services
 from amparo.situation.figures.contradictions.search import search_contradictions
 from amparo.situation.figures.models import FigureImport, Finding
 from amparo.situation.figures.tests.ledger import figure, person, source
-from amparo.situation.figures.tests.pages import page, signed_in
+from amparo.situation.figures.tests.pages import asked_of_the_database, page, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_second_factor_is_asked")]
 
@@ -213,13 +211,6 @@ def test_a_place_that_nobody_knows_is_told_beside_its_field_and_does_not_narrow(
     answer = signed_in().get(page("figures"), {"place": "Nowhereville"})
     assert [each.reference for each in answer.context["figures"]] == ["T1"]
     assert "Nowhereville" in str(answer.context["filter"].errors)
-
-
-def asked_of_the_database(client: Client, address: str) -> int:
-    client.get(address)
-    with CaptureQueriesContext(connection) as captured:
-        assert client.get(address).status_code == 200
-    return len(captured)
 
 
 @pytest.mark.parametrize("name", ["figures", "contradictions", "key_figures", "sources", "situation"])

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from amparo.situation.figures import services
 from amparo.situation.figures.contradictions.search import search_contradictions
-from amparo.situation.figures.models import Figure, Finding, KeyFigure, Source
+from amparo.situation.figures.models import Figure, FigureImport, Finding, KeyFigure, Source
 from amparo.situation.figures.tests.ledger import figure, person, source
-from amparo.situation.figures.tests.pages import page, signed_in
+from amparo.situation.figures.tests.pages import asked_of_the_database, page, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_second_factor_is_asked")]
 
@@ -88,6 +90,29 @@ def test_an_acceptance_without_a_reason_is_refused_with_the_label_of_the_field()
     assert answer.status_code == 422
     assert "Reason, in English" in [reason.at for reason in answer.context["reasons"]]
     assert "Censo." in answer.content.decode()
+
+
+def test_the_page_of_a_figure_does_not_read_the_file_it_came_with():
+    kept = FigureImport.objects.create(file_name="large.csv", content=b"x", sha256="0" * 64, format="figures")
+    figure("T1", 10, came_with=kept)
+    client = signed_in()
+    with CaptureQueriesContext(connection) as captured:
+        text = client.get(page("figure", "T1")).content.decode()
+    asked = [each["sql"] for each in captured]
+    assert "large.csv" in text
+    assert any("figures_figureimport" in statement for statement in asked)
+    assert not any('"content"' in statement for statement in asked)
+
+
+@pytest.mark.parametrize("measure", ["registered", "present"])
+def test_the_page_of_a_figure_asks_as_often_beside_many_others_as_beside_few(measure):
+    client = signed_in()
+    figure("T1", 10, indicator=measure)
+    figure("T2", 11, indicator=measure, source=source("SRC-T2"))
+    few = asked_of_the_database(client, page("figure", "T1"))
+    for number in range(30):
+        figure(f"M{number}", 12 + number, indicator=measure, source=source(f"SRC-M{number}"))
+    assert asked_of_the_database(client, page("figure", "T1")) == few
 
 
 def test_an_unknown_figure_is_not_found():

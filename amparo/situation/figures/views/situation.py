@@ -22,6 +22,7 @@ from amparo.situation.figures.contradictions.sentences import sentences
 from amparo.situation.figures.models import Indicator, KeyFigure
 from amparo.situation.figures.panels import panels_for
 from amparo.situation.figures.views.answers import day_asked, language
+from amparo.situation.figures.within import inside
 
 DRAWN_DAYS = 90
 FINDINGS_SHOWN = 6
@@ -104,7 +105,7 @@ def _stock(accepted: Iterable[KeyFigure], as_of: date) -> dict[str, Any] | None:
     ]
     if not places:
         return None
-    codes = [places[0].code, *queries.inside(places[0].code)]
+    codes = [places[0].code, *inside(places[0].code)]
     points = drawing.stock_points(until=as_of, places=codes, since=_since(as_of), language=language())
     title = _("Persons present in {place}").format(place=places[0].name)
     return _chart("stock", title, points, stock_chart, _("Persons"), by="place")
