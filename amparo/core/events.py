@@ -1,16 +1,18 @@
 """Recording and verifying the trail.
 
-`record` is called by every service that writes. `broken_link` walks the chain and names the first row that does not
-hold. A chain cannot show that its newest rows were cut off: `head` gives the number and hash to keep somewhere else.
+`record` is called by every service that writes, `record_many` where one act changes many records. `broken_link` walks
+the chain and names the first row that does not hold. A chain cannot show that its newest rows were cut off: `head`
+gives the number and hash to keep somewhere else.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -22,6 +24,7 @@ from amparo.core.models import Event
 GENESIS = "0" * 64
 # Any fixed number: writers of the trail queue on this one advisory lock, so that numbers and hashes stay in one line.
 CHAIN_LOCK = 0x616D7061
+AT_ONCE = 2_000
 
 
 def record(
@@ -38,18 +41,80 @@ def record(
 
     Must run inside the transaction of the change it speaks of: both land, or neither. `at` carries its zone.
     """
-    if not connection.in_atomic_block:
-        raise RuntimeError("an event is recorded inside the transaction of its change")
+    at = _zoned(at)
+    event = _following(
+        _newest_under_lock(),
+        verb=verb,
+        subject=subject,
+        by=by,
+        at=at,
+        reason=reason,
+        before=before or {},
+        after=after or {},
+    )
+    event.save(force_insert=True)
+    return event
+
+
+def record_many(
+    *,
+    verb: str,
+    by: Any,
+    at: datetime | None = None,
+    reason: str = "",
+    changes: Iterable[tuple[models.Model, Mapping[str, Any], Mapping[str, Any]]],
+) -> int:
+    """Append one event for each (subject, before, after), as `record` would one by one, and give back how many.
+
+    For one act on many records, such as taking a file: the place in the chain is looked up once. `changes` may be
+    longer than memory.
+    """
+    at = _zoned(at)
+    newest, count, remaining = _newest_under_lock(), 0, iter(changes)
+    while batch := list(islice(remaining, AT_ONCE)):
+        written = []
+        for subject, before, after in batch:
+            event = _following(
+                newest, verb=verb, subject=subject, by=by, at=at, reason=reason, before=before, after=after
+            )
+            newest = Head(event.number, event.hash)
+            written.append(event)
+        Event.objects.bulk_create(written)
+        count += len(written)
+    return count
+
+
+def _zoned(at: datetime | None) -> datetime:
     at = at or timezone.now()
     if timezone.is_naive(at):
         raise ValueError(
             "the time of an event names its zone: an hour that storage would move breaks the chain"
         )
+    return at
+
+
+def _newest_under_lock() -> Head:
+    """The end of the chain. Until the transaction ends nobody else can add to it."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("an event is recorded inside the transaction of its change")
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
-    newest = Event.objects.order_by("-number").values("number", "hash").first()
+    return head()
+
+
+def _following(
+    newest: Head,
+    *,
+    verb: str,
+    subject: models.Model,
+    by: Any,
+    at: datetime,
+    reason: str,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+) -> Event:
     event = Event(
-        number=(newest["number"] if newest else 0) + 1,
+        number=newest.number + 1,
         at=at,
         verb=verb,
         subject_type=subject._meta.label_lower,
@@ -57,12 +122,11 @@ def record(
         actor_id=str(by.pk) if by is not None else "",
         organisation_id=str(getattr(by, "organisation_id", "") or ""),
         reason=reason,
-        before=plain(before or {}),
-        after=plain(after or {}),
-        previous_hash=newest["hash"] if newest else GENESIS,
+        before=plain(before),
+        after=plain(after),
+        previous_hash=newest.hash,
     )
     event.hash = hash_of(event)
-    event.save(force_insert=True)
     return event
 
 
@@ -128,7 +192,7 @@ def broken_link(*, kept: Head | None = None) -> str | None:
 
 
 def _in_order() -> Iterator[Event]:
-    return Event.objects.order_by("number").iterator(chunk_size=2_000)
+    return Event.objects.order_by("number").iterator(chunk_size=AT_ONCE)
 
 
 def history(subject: models.Model) -> models.QuerySet[Event]:

@@ -1,7 +1,7 @@
 """Every function that writes records an event: read from the code, so that a new one cannot be forgotten.
 
 A function with the argument `by` acts for somebody. From each public one of these, in the modules that write, the
-calls are followed through the product until they reach `events.record` or `Lifecycle.make`.
+calls are followed through the product until they reach `events.record`, `events.record_many` or `Lifecycle.make`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,11 @@ from tests.architecture.source import functions, module_of, python_files, said, 
 
 # Doors of reading and showing: what they call does the writing, and is looked at where it stands.
 NOT_WRITING = {"policy", "views", "forms", "lifecycle", "queries", "jobs", "urls", "admin", "api"}
-RECORDS = {"amparo.core.events.record", "amparo.core.lifecycle.Lifecycle.make"}
+RECORDS = {
+    "amparo.core.events.record",
+    "amparo.core.events.record_many",
+    "amparo.core.lifecycle.Lifecycle.make",
+}
 
 # Public functions with `by` that need no event of their own, each with its reason.
 EXCEPTIONS: dict[str, str] = {}

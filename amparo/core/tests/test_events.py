@@ -82,9 +82,67 @@ def test_an_event_falls_with_the_change_that_it_speaks_of(committed: int) -> Non
     assert next_one.number == committed + 1, "the numbers have no gap where the change was undone"
 
 
+# --- many at once
+
+FIRST, SECOND, THIRD = (
+    (Case(pk=1), {"status": "reported"}, {"status": "accepted"}),
+    (Case(pk=2), {}, {"day": date(2018, 12, 27), "value": Decimal("4000.50"), "share": 1e16}),
+    (Case(pk=1), {"status": "accepted"}, {"status": "reported", "words": "más"}),
+)
+WHEN = datetime(2018, 12, 27, 18, 30, tzinfo=UTC)
+
+
+def kept_events() -> list[dict[str, Any]]:
+    return list(Event.objects.order_by("number").values())
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 3, 2_000])
+def test_many_events_at_once_are_those_that_would_be_written_one_by_one(
+    db: None, person: Person, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    monkeypatch.setattr(events, "AT_ONCE", at_once)
+    given_with: dict[str, Any] = {"verb": "change", "by": person, "at": WHEN, "reason": "a newer edition"}
+    events.record(verb="before", subject=Case(pk=9), by=None)
+    beginning = transaction.savepoint()
+    for subject, before, after in (FIRST, SECOND, THIRD):
+        events.record(subject=subject, before=before, after=after, **given_with)
+    one_by_one = kept_events()
+    transaction.savepoint_rollback(beginning)
+    written = events.record_many(changes=iter((FIRST, SECOND, THIRD)), **given_with)
+    assert (written, kept_events()) == (3, one_by_one)
+    events.record(verb="after", subject=Case(pk=9), by=None)
+    assert events.broken_link() is None
+
+
+def test_many_events_ask_the_end_of_the_chain_once(db: None, django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(3):  # the lock, the newest event, the rows
+        events.record_many(verb="change", by=None, changes=[FIRST, SECOND, THIRD] * 50)
+
+
+def test_no_change_leaves_no_event(db: None) -> None:
+    before = events.head()
+    assert events.record_many(verb="change", by=None, changes=[]) == 0
+    assert events.head() == before
+
+
+def test_one_event_that_cannot_be_kept_leaves_none(committed: int) -> None:
+    wrong = (Case(pk=3), {}, {"value": float("nan")})
+    with pytest.raises(ValueError), transaction.atomic():
+        events.record_many(verb="change", by=None, changes=[FIRST, wrong])
+    assert events.head().number == committed
+
+
+def test_many_events_outside_a_transaction_are_refused(committed: int) -> None:
+    with pytest.raises(RuntimeError, match="inside the transaction of its change"):
+        events.record_many(verb="change", by=None, changes=[FIRST])
+    assert events.head().number == committed
+
+
 def test_a_time_without_a_zone_is_refused(db: None) -> None:
     with pytest.raises(ValueError, match="names its zone"):
         events.record(verb="trial", subject=Case(pk=1), by=None, at=datetime(2018, 12, 27, 12, 0))
+    with pytest.raises(ValueError, match="names its zone"):
+        events.record_many(verb="trial", by=None, at=datetime(2018, 12, 27, 12, 0), changes=[FIRST])
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), float("-inf")])

@@ -12,12 +12,14 @@ from django.db import connection
 from amparo.core import events
 from amparo.registry.places.models import Place
 from amparo.situation.figures.drafts import Values
-from amparo.situation.figures.drafts.known import IndicatorFacts
+from amparo.situation.figures.drafts.known import Held, IndicatorFacts
 from amparo.situation.figures.imports import unhcr
 from amparo.situation.figures.imports.checking import Checked, Progress
+from amparo.situation.figures.imports.outcomes import Change
 from amparo.situation.figures.models import Figure, FigureImport, Indicator, Population, Source
 from amparo.situation.figures.services import describe_source
 
+ChangedFigure = tuple[Figure, dict[str, Any], dict[str, Any]]
 AT_ONCE = 5_000
 # A review spoke of what the figure said before.
 REOPENED = {Figure.Status.REVIEWED, Figure.Status.ACCEPTED, Figure.Status.DISPUTED}
@@ -156,15 +158,18 @@ def _link(checked: Checked) -> None:
 
 
 def _record_changes(checked: Checked, *, figure_import: FigureImport, by: Any, at: datetime) -> None:
-    for held, _, changes in checked.changed.values():
-        before = {column: old for column, old, _new in changes}
-        after = {column: new for column, _old, new in changes}
-        if (standing := standing_after(held.status)) != held.status:
-            before["status"], after["status"] = held.status, standing
-        after["import"] = str(figure_import.pk)
-        events.record(
-            verb="change_figure", subject=Figure(pk=held.pk), by=by, at=at, before=before, after=after
-        )
+    told = (
+        _told(held, changes, str(figure_import.pk)) for held, _values, changes in checked.changed.values()
+    )
+    events.record_many(verb="change_figure", by=by, at=at, changes=told)
+
+
+def _told(held: Held, changes: Iterable[Change], import_key: str) -> ChangedFigure:
+    before = {column: old for column, old, _new in changes}
+    after = {column: new for column, _old, new in changes}
+    if (standing := standing_after(held.status)) != held.status:
+        before["status"], after["status"] = held.status, standing
+    return Figure(pk=held.pk), before, {**after, "import": import_key}
 
 
 def _batches(items: Iterable[Any]) -> Iterator[list[Any]]:
