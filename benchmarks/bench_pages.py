@@ -55,7 +55,10 @@ def _measurements(pages: Sequence[dict[str, Any]], table: dict[str, float]) -> I
     }
     for page in pages:
         instead, figure = beside.get(page["name"], ("", None))
-        told = f"{page['name']}: 95 % of {page['requests']} requests, {page['queries']} queries, {page['kilobytes']} kB"
+        told = (
+            f"{page['name']}: 95 % of {page['requests']} requests (median {page['median_ms']:.0f}), "
+            f"{page['queries']} queries, {page['kilobytes']} kB"
+        )
         yield Measurement(told, page["p95_ms"], "ms", goal=GOAL_MS, instead=instead, figure_instead=figure)
 
 
