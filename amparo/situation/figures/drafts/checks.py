@@ -26,6 +26,8 @@ from amparo.situation.figures.quantity import Qualifier, QuantityError
 Check = Callable[[FigureDraft, Known], Reason | None]
 
 USABLE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,59}")
+# The page of a figure stands at its id, beside these pages.
+PAGES = frozenset({"add", "add-up", "contradictions", "import", "key", "sources"})
 FIRST_DAY = date(1900, 1, 1)
 LENGTHS = {"source_id": 60, "scope": 160, "note": 10_000, "unit": 40, "indicator": 160}
 
@@ -36,6 +38,8 @@ def the_id_is_usable(draft: FigureDraft, known: Known) -> Reason | None:
         return reasons.MISSING(at="figure_id", column="figure_id")
     if not USABLE_ID.fullmatch(reference):
         return reasons.ID_UNUSABLE(at="figure_id", read=reasons.shown(reference))
+    if reference in PAGES:
+        return reasons.ID_IS_A_PAGE(at="figure_id", read=reference)
     return None
 
 

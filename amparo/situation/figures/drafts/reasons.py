@@ -24,6 +24,11 @@ ID_UNUSABLE = Kind(
     _("“{read}” cannot be the id of a figure."),
     _("Use up to 60 letters and digits without accents, with . _ or - between them, such as F088."),
 )
+ID_IS_A_PAGE = Kind(
+    "figures.id_is_a_page",
+    _("“{read}” cannot be the id of a figure: a page of Figures has this address."),
+    _("Use another id, such as F088."),
+)
 ID_TAKEN = Kind(
     "figures.id_taken",
     _("There is already a figure {reference}."),

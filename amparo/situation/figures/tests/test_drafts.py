@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from django.urls import resolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -24,6 +25,7 @@ from amparo.situation.figures.drafts import (
 from amparo.situation.figures.models import Figure, Indicator, Source
 from amparo.situation.figures.tests import ledger
 from amparo.situation.figures.tests.drafting import draft
+from amparo.situation.figures.urls import urlpatterns
 
 pytestmark = pytest.mark.django_db
 
@@ -220,6 +222,21 @@ def test_a_smaller_number_is_compared_with_a_figure_that_has_a_number(known: Kno
 @pytest.mark.parametrize("reference", ["", "a b", "../x", "x" * 61, "=1+1", "ñ", "a\x00b"])
 def test_an_id_that_cannot_stand_in_an_address_is_refused(known: Known, reference: str) -> None:
     assert {at for _, at in refused(known, figure_id=reference)} == {"figure_id"}
+
+
+def test_an_id_that_is_the_address_of_a_page_is_refused(known: Known) -> None:
+    """Read from the addresses: a page that is added later cannot take the place of a figure."""
+    second_words = {
+        str(each.pattern).split("/")[1] for each in urlpatterns if str(each.pattern).count("/") > 1
+    }
+    pages = {word for word in second_words if "<" not in word}
+    assert {"add", "sources"} < pages
+    for page in pages:
+        assert refused(known, figure_id=page) == {("id_is_a_page", "figure_id")}
+        assert resolve(f"/figures/{page}/").url_name != "figure"
+    for near in ("Add", "import2", "sources.csv"):
+        assert refused(known, figure_id=near) == set()
+        assert resolve(f"/figures/{near}/").url_name == "figure"
 
 
 def test_a_figure_is_added_as_reported_with_one_event() -> None:
