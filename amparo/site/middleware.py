@@ -10,10 +10,16 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
-from amparo.core.errors import NOT_ALLOWED, NOT_FOUND, Refusal
+from amparo.core.errors import NOT_ALLOWED, NOT_FOUND, Kind, Refusal
 from amparo.registry.partners.roles import ROLES
 
+NULL_CHARACTER = Kind(
+    "site.null_character",
+    _("What was sent holds a null character, which is no text."),
+    _("Go back, remove what was pasted last, and type it instead."),
+)
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 STATUS_OF_REFUSAL = {NOT_ALLOWED.code: 403, NOT_FOUND.code: 404}
 WITHOUT_SECOND_FACTOR = ("/accounts/", "/static/", "/language/")
@@ -47,6 +53,18 @@ def _in_language(content: Iterable[bytes], language: str) -> Iterator[bytes]:
         if piece is None:
             return
         yield piece
+
+
+def no_null_characters(get_response: GetResponse) -> GetResponse:
+    """A null character is no text: the database takes none, and no honest form sends one."""
+
+    def respond(request: HttpRequest) -> HttpResponseBase:
+        values = (each for sent in (request.GET, request.POST) for each in sent.lists())
+        if "\0" in request.path or any("\0" in text for name, texts in values for text in (name, *texts)):
+            return render(request, "site/refusal.html", {"reasons": [NULL_CHARACTER()]}, status=400)
+        return get_response(request)
+
+    return respond
 
 
 class RefusalPage:

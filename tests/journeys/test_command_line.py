@@ -38,7 +38,7 @@ def imported() -> str:
     return answer.stdout
 
 
-def amparo(*words: str) -> subprocess.CompletedProcess[str]:
+def amparo(*words: str, home: Path = HOME) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "amparo.site.cli.run", *words]
     home = {**os.environ, "AMPARO_HOME": str(HOME)}
     return subprocess.run(

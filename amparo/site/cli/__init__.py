@@ -42,8 +42,13 @@ def main() -> None:
 
 
 def _explain(error: Exception) -> None:
+    from django.db.utils import ProgrammingError
+
     from amparo.core.errors import Refusal
 
+    if isinstance(error, ProgrammingError) and "does not exist" in str(error):
+        click.echo("The database is not up to date. Run `amparo migrate`, then this command again.", err=True)
+        sys.exit(NO_DATABASE)
     if not isinstance(error, Refusal):
         raise error
     for reason in error.reasons:

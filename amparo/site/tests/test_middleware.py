@@ -95,6 +95,16 @@ def test_a_page_that_does_not_exist_looks_like_a_record_that_does_not(client: Cl
     assert str(NOT_FOUND.sentence) in absent.content.decode()
 
 
+@pytest.mark.parametrize("sent", ["path", "query", "form"])
+def test_a_null_character_is_refused_before_it_reaches_the_database(client: Client, sent: str) -> None:
+    answer = {
+        "path": lambda: client.get("/trial/%00/"),
+        "query": lambda: client.get("/trial/speak/?q=a%00b"),
+        "form": lambda: client.post("/trial/speak/", {"note": "a\0b"}),
+    }[sent]()
+    assert answer.status_code == 400
+
+
 # --- the reader's language
 
 
