@@ -55,7 +55,6 @@ SENTENCES = {
 class DatabaseUnavailable(Exception):  # noqa: N818 - a state of the world, as the operator reads it
     """The database cannot be had. `code` is stable, `sentence` says what, where, why and what to do next."""
 
-
     def __init__(self, code: str, **facts: object) -> None:
         self.code = code
         self.sentence = SENTENCES[code].format(**facts)
