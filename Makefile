@@ -5,7 +5,7 @@ BIN := .venv/bin
 PORT ?= 8000
 MESSAGES := amparo/locale/es/LC_MESSAGES/django
 
-.PHONY: demo test browser check bench fmt build messages lock clean
+.PHONY: demo test browser check bench fmt build messages audit lock clean
 
 demo: build  ## build the demonstration and serve it
 	$(BIN)/amparo demo --port $(PORT)
@@ -58,6 +58,9 @@ messages: $(MESSAGES).mo
 
 $(MESSAGES).mo: $(MESSAGES).po .venv/ready
 	$(BIN)/pybabel --quiet compile --domain django --directory amparo/locale --statistics
+
+audit: .venv/ready  ## known faults of what we depend on; asks the advisory service of the package index
+	$(BIN)/pip-audit --requirement requirements/base.txt --require-hashes --disable-pip
 
 lock:  ## renew the locks; they name no index
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet \
