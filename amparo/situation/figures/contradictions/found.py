@@ -61,10 +61,16 @@ class Found:
         return hashlib.sha256("\n".join((self.rule, *identity)).encode()).hexdigest()
 
     @property
+    def _speaks_of(self) -> str:
+        """The first figure of the first role. It is named, since the database does not keep the order of roles."""
+        return next(each.reference for named in self.match.roles.values() for each in named)
+
+    @property
     def details(self) -> dict[str, Any]:
         """All that the sentence needs, in any language, as JSON: codes, ISO dates, quantities as stored."""
         return {
             "figures": {reference: _pieces(self.readings[reference]) for reference in self.references},
+            "speaks_of": self._speaks_of,
             "roles": {role: [each.reference for each in named] for role, named in self.match.roles.items()},
             "quantities": {name: _fields(quantity) for name, quantity in self.match.quantities.items()},
             "words": dict(self.match.words),

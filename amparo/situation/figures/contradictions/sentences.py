@@ -79,7 +79,7 @@ def names_in_database(told: Iterable[Details], lang: str) -> Names:
 
 
 class _Voice:
-    """Says one finding. `first` is the figure of its first role: what the sentence speaks of.
+    """Says one finding. `first` is the figure that the sentence speaks of, such as the total of some parts.
 
     The others tell where they differ from it. A date or source that all figures share is told once.
     """
@@ -87,9 +87,7 @@ class _Voice:
     def __init__(self, details: Details, names: Names, lang: str) -> None:
         self.details, self.names, self.lang = details, names, lang
         self.figures: Mapping[str, Mapping[str, Any]] = details["figures"]
-        self.first = self.figures[
-            next(references[0] for references in details["roles"].values() if references)
-        ]
+        self.first = self.figures[details.get("speaks_of") or next(iter(self.figures))]
         self.one_day = len({self._days(figure) for figure in self.figures.values()}) == 1
         self.one_source = len({figure.get("source") for figure in self.figures.values()}) == 1
 

@@ -136,7 +136,8 @@ class TestTwoSourcesCannotBothBeTrue:
         ],
     )
     def test_another_day_or_scope_is_lawful(self, other: dict[str, Any]) -> None:
-        assert found(reading("A", 2122), reading("B", 4300, source="S2", **other)) == []
+        rivals = reading("A", 2122), reading("B", 4300, source="S2", **other)
+        assert found(*rivals, rule="two_sources_cannot_both_be_true") == []
 
     def test_counts_since_different_first_days_do_not_meet(self) -> None:
         one, other = (

@@ -289,3 +289,48 @@ class TestPlaces:
         flow = {"indicator": "passed-through", "measure": "flow"}
         cities = [reading("A", 400, place="CITY", **flow), reading("B", 400, place="TOWN", **flow)]
         assert found(*cities, reading("C", 700, place="STATE", **flow)) == []
+
+
+class TestASubgroupAboveEveryone:
+    RULE = "a_subgroup_exceeds_everyone"
+
+    @pytest.mark.parametrize(
+        "narrower",
+        [{"age_group": "child"}, {"sex": "female"}, {"nationality": "HND"}, {"scope": "in the plaza"}],
+    )
+    def test_more_children_than_persons_are_found_whoever_says_so(self, narrower: dict[str, str]) -> None:
+        persons = reading("ALL", 100)
+        assert found(persons, reading("SOME", 140, source="S2", **narrower)) == [f"{self.RULE}: ALL SOME"]
+        assert found(persons, reading("SOME", 100, source="S2", **narrower)) == []
+
+    def test_more_girls_than_women_are_found(self) -> None:
+        girls = reading("GIRLS", 90, sex="female", age_group="child")
+        assert found(reading("WOMEN", 80, sex="female"), girls) == [f"{self.RULE}: GIRLS WOMEN"]
+        assert found(reading("MEN", 80, sex="male"), girls) == []
+
+    def test_of_several_wider_figures_those_below_are_named(self) -> None:
+        children = reading("C", 140, age_group="child")
+        low, high = reading("A", 100), reading("B", at_least(120), source="S2")
+        assert found(low, high, children, rule=self.RULE) == ["A C"]
+
+    @pytest.mark.parametrize("everyone", [about(130), at_least(100)])
+    def test_words_that_leave_room_are_lawful(self, everyone: Quantity) -> None:
+        assert found(reading("ALL", everyone), reading("SOME", 140, age_group="child")) == []
+
+    @pytest.mark.parametrize(
+        "other",
+        [{"as_of": NEXT_DAY}, {"place": "CITY"}, {"population": "caravan"}, {"unit": "families"}],
+    )
+    def test_another_day_place_population_or_unit_says_nothing(self, other: dict[str, Any]) -> None:
+        assert found(reading("ALL", 100), reading("SOME", 140, age_group="child", **other)) == []
+
+    def test_counts_of_two_periods_are_not_compared(self) -> None:
+        counted = {"indicator": "returns", "measure": "flow"}
+        everyone = reading("ALL", 100, period_start=FIRST, **counted)
+        assert found(everyone, reading("SOME", 140, age_group="child", **counted)) == []
+        children = reading("SOME", 140, age_group="child", period_start=FIRST, **counted)
+        assert found(everyone, children) == [f"{self.RULE}: ALL SOME"]
+
+    def test_a_stated_part_is_reported_once(self) -> None:
+        part = reading("SOME", 140, age_group="child", part_of="ALL")
+        assert found(reading("ALL", 100), part) == ["parts_exceed_the_total: ALL SOME"]

@@ -320,3 +320,25 @@ class TestSaying:
         assert spanish.startswith("Solicitudes de asilo")
         assert "México" in spanish
         assert "alrededor de 3.800" in spanish
+
+    def test_a_finding_about_parts_speaks_of_the_total_also_after_it_was_stored(self) -> None:
+        total = figure("T1", 100, parts_are_complete=True)
+        figure("P1", 30, part_of=total, sex="female")
+        figure("P2", 60, part_of=total, sex="male")
+        search_contradictions(by=None)
+        row = Finding.objects.get(rule="complete_parts_do_not_make_the_total")
+        assert sentences([row], "en")[row.key] == (
+            "Present in Tijuana: the parts 30 (female) and 60 (male) make 90, not 100 (28 Nov 2018, Publisher)."
+        )
+
+    def test_a_subgroup_above_everyone_is_said_in_both_languages(self) -> None:
+        figure("T1", 100)
+        figure("T2", 140, age_group="child", source=source("SRC-T2", publisher="Other"))
+        search_contradictions(by=None)
+        row = Finding.objects.get(rule="a_subgroup_exceeds_everyone")
+        english, spanish = (sentences([row], language)[row.key] for language in ("en", "es"))
+        assert english == (
+            "Present in Tijuana: 140 (children, Other), more than the whole group they belong to,"
+            " 100 (28 Nov 2018, Publisher)."
+        )
+        assert "más que todo el grupo al que pertenecen" in spanish

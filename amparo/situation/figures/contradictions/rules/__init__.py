@@ -24,6 +24,7 @@ from amparo.situation.figures.contradictions.rules.sources import (
     one_source_gives_two_numbers,
     two_sources_cannot_both_be_true,
 )
+from amparo.situation.figures.contradictions.rules.subgroups import a_subgroup_exceeds_everyone
 from amparo.situation.figures.contradictions.rules.totals import (
     a_component_grows_more_than_its_total,
     a_component_stands_still_while_its_total_moves,
@@ -36,6 +37,7 @@ RULES: dict[str, Rule] = {
         two_sources_cannot_both_be_true,
         complete_parts_do_not_make_the_total,
         parts_exceed_the_total,
+        a_subgroup_exceeds_everyone,
         a_component_stands_still_while_its_total_moves,
         a_component_grows_more_than_its_total,
         a_place_exceeds_the_place_that_contains_it,
