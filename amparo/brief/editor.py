@@ -16,6 +16,7 @@ from amparo.brief.filling import Filling, fill, sources_of_figures
 from amparo.brief.holes import Hole, holes, unreadable
 from amparo.brief.models import Edition, Part
 from amparo.brief.notes import Notes, people, question
+from amparo.brief.numbers import a_number_is_typed
 from amparo.brief.people import in_words
 from amparo.brief.sentences import sentence
 from amparo.brief.standing import both_languages_stand_on_the_same_figures
@@ -177,6 +178,8 @@ def _reasons(row: Row) -> list[Reason]:
     found = [
         unreadable(row.english),
         unreadable(row.spanish),
+        a_number_is_typed(row.english),
+        a_number_is_typed(row.spanish),
         both_languages_stand_on_the_same_figures(row.english, row.spanish),
     ]
     return [reason for reason in found if reason]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from amparo.brief.models import Edition, Part
+from amparo.brief.numbers import no_number_is_typed, no_number_is_typed_in_the_edition
 from amparo.brief.policy import (
     a_reason_is_given,
     another_person_clears_it,
@@ -26,6 +27,7 @@ PART = Lifecycle(
         the_edition_is_a_draft,
         the_part_says_something,
         it_is_written_in_both_languages,
+        no_number_is_typed,
         no_statement_is_blocked,
         permission="brief.write_part",
     ),
@@ -35,6 +37,7 @@ PART = Lifecycle(
         "cleared",
         the_edition_is_a_draft,
         another_person_clears_it,
+        no_number_is_typed,
         no_statement_is_blocked,
         permission="brief.clear_part",
     ),
@@ -57,6 +60,7 @@ EDITION = Lifecycle(
         "published",
         the_edition_says_something,
         every_part_is_cleared,
+        no_number_is_typed_in_the_edition,
         nothing_in_the_edition_is_blocked,
         permission="brief.publish_edition",
     ),

@@ -16,6 +16,7 @@ from amparo.brief.compilation import compile_from, label, rows_on
 from amparo.brief.days import Day
 from amparo.brief.document import Change, Document
 from amparo.brief.models import Edition, Part
+from amparo.brief.numbers import no_number_is_typed
 from amparo.brief.policy import EDITION_IS_EMPTY
 from amparo.brief.published import frozen_document, frozen_rows, published_before, published_document
 from amparo.brief.standing import Standing, blocked, standing_of, uncleared
@@ -129,7 +130,7 @@ def obstacles(standing: Standing) -> list[Obstacle]:
 
 def _blocked(standing: Standing) -> Iterator[Obstacle]:
     for part in standing.parts:
-        for reason in blocked([part], standing.filled):
+        for reason in (*blocked([part], standing.filled), *no_number_is_typed(part)):
             yield Obstacle("blocked", reason, part)
 
 

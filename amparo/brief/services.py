@@ -16,6 +16,7 @@ from amparo.brief.days import Day
 from amparo.brief.holes import unreadable
 from amparo.brief.lifecycle import EDITION, PART
 from amparo.brief.models import Edition, Part, PublishedDocument, Statement
+from amparo.brief.numbers import a_number_is_typed
 from amparo.brief.policy import (
     DAY_IN_THE_FUTURE,
     DRAFT_EXISTS,
@@ -211,6 +212,8 @@ def _reasons_against(part: Part, statements: Sequence[tuple[str, str]]) -> list[
         reasons = [
             unreadable(english),
             unreadable(spanish),
+            a_number_is_typed(english),
+            a_number_is_typed(spanish),
             both_languages_stand_on_the_same_figures(english, spanish),
             None if english and spanish else TRANSLATION_IS_MISSING(organisation=part.organisation.acronym),
         ]
