@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, BooleanField, F, Func, Q, Value
+from django.db.models import BigIntegerField, BooleanField, F, Func, Q, TextField, Value
 
 from amparo.registry.places.gazetteer import Gazetteer, fold
 from amparo.registry.places.models import Place
@@ -36,12 +36,14 @@ def _keys_of_places(known: Gazetteer) -> dict[str, int]:
     return dict(Place.objects.order_by().values_list("code", "pk"))
 
 
-def one_of(column: str, keys: Iterable[int]) -> Q:
-    """As `column__in`, with all keys in one parameter: a country holds thousands of places, and Django takes as long
-    to write each into the statement as PostgreSQL takes to answer it."""
+def one_of(column: str, keys: Iterable[int] | Iterable[str]) -> Q:
+    """As `column__in`, with all keys in one parameter: a country holds thousands of places, a file names thousands of
+    figures, and Django takes as long to write each into the statement as PostgreSQL takes to answer it."""
+    listed = list(keys)
+    element = TextField() if listed and isinstance(listed[0], str) else BigIntegerField()
     among = Func(
         F(column),
-        Value(list(keys), output_field=ArrayField(BigIntegerField())),
+        Value(listed, output_field=ArrayField(element)),
         template="%(expressions)s)",
         arg_joiner=" = ANY (",
         output_field=BooleanField(),

@@ -9,6 +9,7 @@ from typing import Any
 from amparo.registry.places.models import Place
 from amparo.situation.figures.drafts.draft import Values
 from amparo.situation.figures.models import Figure, Indicator, Population, Source
+from amparo.situation.figures.within import one_of
 
 AT_ONCE = 10_000
 RELATED = {"indicator": Indicator, "place": Place, "population": Population, "source": Source}
@@ -34,7 +35,7 @@ def figures_held(references: Iterable[str], *, lock: bool = False) -> dict[str, 
     wanted = sorted(references)
     rows: list[tuple[Any, ...]] = []
     for start in range(0, len(wanted), AT_ONCE):
-        chunk = Figure.objects.filter(reference__in=wanted[start : start + AT_ONCE]).order_by("pk")
+        chunk = Figure.objects.filter(one_of("reference", wanted[start : start + AT_ONCE])).order_by("pk")
         chunk = chunk.select_for_update(of=("self",)) if lock else chunk
         rows += chunk.values_list("reference", "pk", "status", *COLUMNS)
     if not rows:
@@ -53,7 +54,7 @@ def _references(keys: set[int | None]) -> dict[int, str]:
     wanted = sorted(key for key in keys if key is not None)
     found: dict[int, str] = {}
     for start in range(0, len(wanted), AT_ONCE):
-        chunk = Figure.objects.filter(pk__in=wanted[start : start + AT_ONCE]).order_by()
+        chunk = Figure.objects.filter(one_of("pk", wanted[start : start + AT_ONCE])).order_by()
         found |= dict(chunk.values_list("pk", "reference"))
     return found
 

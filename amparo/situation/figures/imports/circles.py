@@ -30,5 +30,6 @@ def in_circles(totals: Mapping[str, str]) -> dict[str, str]:
             circle = [each for each, position in path.items() if position >= path[step]]
             shown = ", ".join(circle[:MOST_SHOWN]) + ("…" if len(circle) > MOST_SHOWN else "")
             found |= dict.fromkeys(circle, shown)
-        done |= path.keys()
+        # Not `|=`: with the keys of a mapping that makes a new set of all that is done, for each figure.
+        done.update(path)
     return found

@@ -81,10 +81,6 @@ def parse(
 
     Entities and document types are refused (XML bombs, outside files): no workbook has them.
     """
-    local: dict[str, str] = {}
-
-    def short(name: str) -> str:
-        return local.get(name) or local.setdefault(name, name.rpartition(":")[2])
 
     def hostile(*_declaration: Any) -> int:
         raise Refusal(reasons.HOSTILE_XML(part=part[:80]))
@@ -92,8 +88,11 @@ def parse(
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = parser.ExternalEntityRefHandler = hostile
-    parser.StartElementHandler = lambda name, attributes: start(short(name), attributes)
-    parser.EndElementHandler = lambda name: end(short(name))
+    # Millions of tags pass here, and hardly any has a prefix.
+    parser.StartElementHandler = lambda name, attributes: start(
+        name.rpartition(":")[2] if ":" in name else name, attributes
+    )
+    parser.EndElementHandler = lambda name: end(name.rpartition(":")[2] if ":" in name else name)
     parser.CharacterDataHandler = text
     fed = 0
     try:

@@ -34,6 +34,8 @@ from amparo.situation.figures.services import accept_key_figure
 from amparo.situation.figures.tests import ledger
 from amparo.situation.figures.tests.drafting import codes, csv_of, good_rows, judged, previewed, taken
 
+SECONDS_FOR_A_CHAIN = 5
+
 SCENARIO = Path(__file__).resolve().parents[4] / "scenarios" / "caravans-2018"
 
 
@@ -307,6 +309,14 @@ def test_what_a_csv_writer_quotes_is_read_back(rows: list[list[str]]) -> None:
     content = csv_of([dict(zip(("one", "two", "three"), row, strict=True)) for row in rows])
     read = [row.cells for row in read_csv(content).rows]
     assert read == [tuple(row) for row in rows if any(row)]
+
+
+def test_a_long_chain_of_parts_is_followed_once() -> None:
+    """Each figure is part of the next: a walk that looks at all earlier ones at each step takes a minute."""
+    chain = {f"F{number}": f"F{number + 1}" for number in range(50_000)}
+    started = time.process_time()
+    assert in_circles(chain) == {}
+    assert time.process_time() - started < SECONDS_FOR_A_CHAIN
 
 
 @given(st.dictionaries(st.integers(0, 12), st.integers(0, 12), max_size=13))
