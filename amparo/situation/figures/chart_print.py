@@ -53,6 +53,11 @@ def to_pdf(specification: Specification, lang: str = "en", *, width: int = PRINT
     return vl_convert.vegalite_to_pdf(_for_print(specification, width), **_print_options(lang))
 
 
+def start_drawing() -> None:
+    """Draw an empty chart: the first one starts the engine of vl-convert, which takes a third of a second."""
+    to_svg({"data": {"values": []}, "mark": "point"})
+
+
 def _print_options(lang: str) -> dict[str, Any]:
     locale = LOCALES.get(lang, LOCALES["en"])
     # No address is allowed: a definition may never fetch anything.

@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 from datetime import date
 from itertools import combinations
 from pathlib import Path
@@ -187,6 +189,18 @@ def test_a_cumulative_series_that_falls_carries_its_note() -> None:
 def test_the_regime_strip_names_each_regime_beside_its_bar() -> None:
     strip = charts.regime_strip(PERIODS, title="How people move", labels=ENGLISH, lang="en")
     assert {"large groups", "small groups"} <= set(written(charts.to_svg(strip)))
+
+
+def test_the_engine_can_be_started_before_there_is_a_chart() -> None:
+    charts_of_a_fresh_process = """
+import time
+from amparo.situation.figures.chart_print import start_drawing, to_svg
+start_drawing()
+started = time.process_time()
+assert "<svg" in to_svg({"data": {"values": [{"x": 1}]}, "mark": "bar", "encoding": {"x": {"field": "x"}}})
+assert time.process_time() - started < 0.2
+"""
+    subprocess.run([sys.executable, "-c", charts_of_a_fresh_process], check=True)
 
 
 def test_print_uses_the_face_that_is_on_every_machine() -> None:
