@@ -8,6 +8,7 @@ set_language.permission = PUBLIC  # type: ignore[attr-defined]
 
 urlpatterns = [
     path("", include("amparo.situation.figures.urls")),
+    path("movement/", include("amparo.situation.movement.urls")),
     path("brief/", include("amparo.brief.urls")),
     path("administration/", include("amparo.registry.partners.urls")),
     path("accounts/", include("amparo.site.account_urls")),

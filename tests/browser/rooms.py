@@ -49,6 +49,7 @@ ROOMS = (
     Room("one contradiction", "figures:contradictions", follow="/figures/contradictions/[0-9a-f]{64}/"),
     Room("rules", "figures:rules"),
     Room("key figures", "figures:key_figures"),
+    Room("state a regime", "movement:state_regime"),
     Room("sources", "figures:sources"),
     Room("one source", "figures:source", ("SRC-S01",)),
     Room("editions", "brief:editions", account=LEAD_COORDINATION),

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from amparo.core.access import may
 from amparo.situation.figures.panels import Panel, add_panel
 from amparo.situation.movement.models import RegimeFinding
 from amparo.situation.movement.queries import regimes
@@ -27,11 +28,12 @@ def register() -> None:
 
 
 def regimes_panel(request: HttpRequest, as_of: date) -> dict[str, Any] | None:
-    """One strip for each area, the last 120 days to the right end; None while no regime was stated."""
+    """One strip for each area, the last 120 days to the right end; None while no regime was stated,
+    except for those who may state the first."""
     first = date.fromordinal(max(1, as_of.toordinal() - SHOWN_DAYS))
     found = [each for each in regimes(until=as_of) if each.last_day >= first]
     if not found:
-        return None
+        return {"strips": []} if may(request.user, "movement.state_regime") else None
     begin = max(first, min(each.first_day for each in found))
     areas: dict[Any, list[RegimeFinding]] = {}
     for each in found:

@@ -37,6 +37,18 @@ UNKNOWN_REGIME = Kind(
     _("Choose large groups, large groups beside small ones, or small groups and individuals."),
 )
 
+NOT_READABLE = Kind(
+    "movement.not_readable",
+    _("What is written here cannot be taken: {problem}"),
+    _("Correct the marked field."),
+)
+NO_SUCH_FIGURES = Kind(
+    "movement.no_such_figures",
+    _("These figures are not in the ledger: {references}."),
+    _("Correct the references, or leave them out."),
+)
+SHOWN = 60
+
 
 def the_regime_is_known(regime: str) -> Reason | None:
     return None if regime in RegimeFinding.Regime.values else UNKNOWN_REGIME(at="regime", regime=regime)
@@ -54,7 +66,13 @@ def the_period_is_over(first_day: date, last_day: date, today: date) -> list[Rea
 def the_evidence_is_told(evidence_en: str, evidence_es: str) -> Reason | None:
     if evidence_en.strip() and evidence_es.strip():
         return None
-    return EVIDENCE_IS_MISSING(at="evidence")
+    return EVIDENCE_IS_MISSING(at="evidence_es" if evidence_en.strip() else "evidence_en")
+
+
+def the_figures_exist(references: Iterable[str], found: Iterable[Figure]) -> Reason | None:
+    held = {figure.reference for figure in found}
+    missing = [reference[:SHOWN] for reference in references if reference not in held]
+    return NO_SUCH_FIGURES(at="figures", references=", ".join(missing)) if missing else None
 
 
 def its_figures_stand(figures: Iterable[Figure]) -> list[Reason | None]:

@@ -1,12 +1,14 @@
-"""Reads of movement: the regimes in force."""
+"""Reads of movement: the regimes in force, all that were ever stated, and what a new one speaks of."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from amparo.registry.places.models import Place
+from amparo.situation.figures.models import Figure
 from amparo.situation.movement.models import RegimeFinding
 
 
@@ -16,3 +18,20 @@ def regimes(*, area: Place | None = None, until: date) -> QuerySet[RegimeFinding
     if area is not None:
         stated = stated.filter(area=area)
     return stated.select_related("area", "stated_by__organisation").order_by("first_day", "pk")
+
+
+def all_regimes() -> QuerySet[RegimeFinding]:
+    """Stated and replaced regimes with their figures and who stated them, newest first."""
+    behind = Figure.objects.select_related("source").order_by("reference")
+    found = RegimeFinding.objects.select_related("area", "stated_by__organisation")
+    return found.prefetch_related(Prefetch("figures", behind)).order_by("-stated_at", "-pk")
+
+
+def figures_named(references: Iterable[str]) -> list[Figure]:
+    """The figures that the ledger holds under these references; what it does not hold is left out."""
+    named = Figure.objects.select_related("source").filter(reference__in=list(references))
+    return list(named.order_by("reference"))
+
+
+def place_with_code(code: str) -> Place:
+    return Place.objects.get(code=code)
