@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 from django import template
@@ -65,6 +66,13 @@ def said(stated: Any) -> str:
     elif isinstance(stated, Figure):
         stated = stated.quantity
     return "–" if stated is None else say(stated, language, stated.other)
+
+
+@register.filter
+def withdrawn_source(key: KeyFigure) -> date | None:
+    """The day on which the first of a key figure's sources was withdrawn; None while all of them stand."""
+    days = (figure.source.withdrawn_on for figure in key.figures.all())
+    return min((day for day in days if day), default=None)
 
 
 @register.filter

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -153,6 +153,35 @@ def test_a_headline_without_a_number_says_so_in_words_and_never_zero():
     services.accept_key_figure(figures=[one], by=person(), reason_en="None given.", is_headline=True)
     text = signed_in().get("/").content.decode()
     assert '<span class="number is-missing">many</span>' in text
+
+
+def test_a_headline_on_a_withdrawn_source_says_so_and_no_longer_reads_as_accepted():
+    stands = figure("T1", 4000, day=date(2018, 12, 27))
+    falls = figure("T2", 70, indicator="registered", source=source("SRC-T2"), day=date(2018, 12, 27))
+    for each in (stands, falls):
+        services.accept_key_figure(figures=[each], by=person(), reason_en="Agreed.", is_headline=True)
+    services.withdraw_source(
+        source=falls.source,
+        by=person("coordinator"),
+        reason="Retracted.",
+        at=datetime(2018, 12, 28, 9, tzinfo=UTC),
+    )
+    client = signed_in()
+    text = client.get("/").content.decode()
+    assert text.count("figure-card is-withdrawn") == 1
+    assert text.count("source withdrawn on 28 Dec 2018") == 1
+    rows = client.get(page("key_figures")).content.decode()
+    assert rows.count("source withdrawn on 28 Dec 2018") == rows.count("badge-state-accepted") == 1
+
+
+def test_the_situation_counts_the_contradictions_up_to_its_day_and_names_the_gravity_of_each():
+    for number, day in enumerate((date(2018, 12, 27), date(2018, 12, 29))):
+        figure(f"A{number}", 4000, day=day)
+        figure(f"B{number}", 3000, source=source("SRC-T2"), day=day)
+    search_contradictions(by=None)
+    text = signed_in().get("/", {"as_of": "2018-12-27"}).content.decode()
+    assert "1 on or before 27 Dec 2018" in text
+    assert 'class="badge-state-danger"' in text
 
 
 def test_the_situation_of_an_empty_ledger_offers_the_first_step():
