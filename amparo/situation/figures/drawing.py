@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils import formats
 from django.utils.text import capfirst
@@ -18,6 +18,7 @@ from django.utils.translation import pgettext
 
 from amparo.registry.places.models import Place, PlaceLink
 from amparo.situation.figures.models import Figure, Indicator, KeyFigure
+from amparo.situation.figures.quantity import hull
 from amparo.situation.figures.wording import say
 
 IN_FORCE = ~Q(status__in=(Figure.Status.SUPERSEDED, Figure.Status.WITHDRAWN))
@@ -54,6 +55,7 @@ def as_point(figure: Figure, *, language: str, series: str = "") -> dict[str, An
         "words": say(quantity, language),
         "source": str(figure.source),
         "accepted": bool(getattr(figure, "is_key", False)),
+        "range": None,
         "falls": False,
         "note": "",
     }
@@ -64,7 +66,9 @@ def stock_points(*, until: date, places: Sequence[str], since: date, language: s
     found = drawn_figures(until=until, indicators=["present"]).filter(
         EVERYONE, place__code__in=places, as_of__gte=since
     )
-    return [as_point(figure, language=language) for figure in found]
+    points = [as_point(figure, language=language) for figure in found]
+    _tell_ranges(points, language)
+    return points
 
 
 def cumulative_points(
@@ -81,6 +85,7 @@ def cumulative_points(
         as_point(figure, language=language, series=_series_name(figure)) for figure in found if figure.place
     ]
     _mark_falls(points)
+    _tell_ranges(points, language)
     return points
 
 
@@ -91,13 +96,12 @@ def map_data(*, until: date, since: date, language: str) -> dict[str, Any]:
         .filter(EVERYONE, place__latitude__isnull=False, as_of__gte=since)
         .exclude(place__kind=Place.Kind.COUNTRY)
     )
+    drawn = [(figure.place, as_point(figure, language=language)) for figure in found]
+    _tell_ranges([point for _place, point in drawn], language)
     places: dict[str, dict[str, Any]] = {}
-    for figure in found:
-        place = figure.place
-        if place is None:
-            continue
-        entry = places.setdefault(place.code, _place_entry(place))
-        entry["series"].append(_reading(figure, language))
+    for place, point in drawn:
+        if place is not None:
+            places.setdefault(place.code, _place_entry(place))["series"].append(_reading(point))
     return {
         "dates": sorted({reading["as_of"] for entry in places.values() for reading in entry["series"]}),
         "places": list(places.values()),
@@ -172,6 +176,35 @@ def _mark_falls(points: list[dict[str, Any]]) -> None:
             highest[point["series"]] = point
 
 
+def _tell_ranges(points: list[dict[str, Any]], language: str) -> None:
+    """Where several figures were accepted together, each point carries the range that was: its words and ends."""
+    accepted = {point["reference"]: point for point in points if point["accepted"]}
+    if not accepted:
+        return
+    behind = Figure.objects.select_related("compared_with").order_by("reference")
+    keys = KeyFigure.objects.filter(
+        status=KeyFigure.Status.ACCEPTED, figures__reference__in=list(accepted)
+    ).distinct()
+    for key in keys.prefetch_related(Prefetch("figures", behind)):
+        figures = list(key.figures.all())
+        if len(figures) > 1:
+            told = _as_range(key, figures, language)
+            for figure in figures:
+                if figure.reference in accepted:
+                    accepted[figure.reference]["range"] = told
+
+
+def _as_range(key: KeyFigure, figures: Sequence[Figure], language: str) -> dict[str, Any]:
+    held = hull([figure.quantity for figure in figures])
+    high = float(held.high)
+    return {
+        "key": str(key.pk),
+        "words": say(held, language),
+        "low": float(held.low),
+        "high": None if high == float("inf") else high,
+    }
+
+
 def _place_entry(place: Place) -> dict[str, Any]:
     return {
         "code": place.code,
@@ -183,13 +216,13 @@ def _place_entry(place: Place) -> dict[str, Any]:
     }
 
 
-def _reading(figure: Figure, language: str) -> dict[str, Any]:
-    point = as_point(figure, language=language)
+def _reading(point: dict[str, Any]) -> dict[str, Any]:
+    held = point["range"] or point
     return {
-        "as_of": figure.as_of.isoformat(),
-        "label": point["words"],
-        "low": point["low"],
-        "high": point["high"],
+        "as_of": point["as_of"].isoformat(),
+        "label": held["words"],
+        "low": held["low"],
+        "high": held["high"],
         "value": point["value"] if point["value"] is not None else _middle(point),
         "accepted": point["accepted"],
         "source": point["source"],
@@ -225,4 +258,5 @@ def question_points(figure: Figure, *, language: str) -> list[dict[str, Any]]:
         point["series"] = point["series"] or point["place"]
     if figure.indicator.measure == Indicator.Measure.CUMULATIVE:
         _mark_falls(points)
+    _tell_ranges(points, language)
     return points
