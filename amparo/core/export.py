@@ -85,8 +85,8 @@ def neutralise(cell: Cell) -> Any:
     first, *others = CELL_MAY_BEGIN.split(text)
     begins_with_a_break = text.startswith(("\t", "\r", "\n"))
     return "".join(
-        [f"'{first}" if begins_with_a_break or _would_run(text) else first]
-        + [f"'{part}" if _would_run(part) else part for part in others]
+        [f"'{first}" if begins_with_a_break or would_run(text) else first]
+        + [f"'{part}" if would_run(part) else part for part in others]
     )
 
 
@@ -97,7 +97,8 @@ def _number(number: float | Decimal) -> float | Decimal | str:
     return _PlainDecimal(number) if isinstance(number, Decimal) else number
 
 
-def _would_run(text: str) -> bool:
+def would_run(text: str) -> bool:
+    """Whether a spreadsheet would take the text for a formula."""
     return _first_visible(text) in FORMULA_BEGINS
 
 

@@ -15,8 +15,10 @@ from django.utils import timezone
 
 from amparo.core import events
 from amparo.core.access import must
-from amparo.core.errors import REASON_MISSING, refuse_if_any
+from amparo.core.errors import REASON_MISSING, Reason, refuse_if_any
 from amparo.situation.figures.contradictions.search import search_contradictions
+from amparo.situation.figures.drafts.codes import why_no_code_of_a_source
+from amparo.situation.figures.drafts.reasons import ONLY_CAPITALS_DIFFER
 from amparo.situation.figures.lifecycle import FIGURE, KEY_FIGURE
 from amparo.situation.figures.models import Figure, KeyFigure, Source
 from amparo.situation.figures.policy import (
@@ -47,6 +49,8 @@ def describe_source(
     if by is not None:
         must(by, "figures.manage_sources")
     source = Source.objects.select_for_update().filter(code=code).first() or Source(code=code)
+    if not source.pk:
+        refuse_if_any([why_no_code_of_a_source(code, at="code"), _written_otherwise(code)])
     before = {name: getattr(source, name) for name in DESCRIPTION} if source.pk else {}
     after = dict(zip(DESCRIPTION, (title or code, publisher, published, found_at, reliability), strict=True))
     if before == after:
@@ -56,6 +60,11 @@ def describe_source(
     source.save()
     events.record(verb="describe_source", subject=source, by=by, at=at, before=before, after=after)
     return source
+
+
+def _written_otherwise(code: str) -> Reason | None:
+    other = Source.objects.filter(code__iexact=code).values_list("code", flat=True).first()
+    return ONLY_CAPITALS_DIFFER(at="code", read=code, other=other) if other else None
 
 
 @transaction.atomic

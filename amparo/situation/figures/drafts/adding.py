@@ -7,18 +7,40 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from amparo.core import events
 from amparo.core.access import must
-from amparo.core.errors import Refusal, refuse_if_any
+from amparo.core.errors import Reason, Refusal, refuse_if_any
 from amparo.registry.places.models import Place
 from amparo.situation.figures.drafts.checks import refusals
 from amparo.situation.figures.drafts.draft import FigureDraft, Values
 from amparo.situation.figures.drafts.known import held_now
 from amparo.situation.figures.drafts.reading import date_of, text_of, values_of
-from amparo.situation.figures.drafts.reasons import ID_TAKEN
+from amparo.situation.figures.drafts.reasons import FIGURE_ENTERED_BEFORE, ID_TAKEN
 from amparo.situation.figures.models import Figure, Indicator, Population, Source
+
+# Any fixed number: what is the same question, number and source, and where two figures would be one.
+ADDING_LOCK = 0x61646466
+PLAIN = (
+    "sex",
+    "age_group",
+    "nationality",
+    "scope",
+    "as_of",
+    "period_start",
+    "value_low",
+    "value_high",
+    "qualifier",
+)
+RELATED = {
+    "indicator": "code",
+    "place": "code",
+    "population": "code",
+    "source": "code",
+    "part_of": "reference",
+    "compared_with": "reference",
+}
 
 
 @transaction.atomic
@@ -34,9 +56,11 @@ def add_figure(*, by: Any, draft: FigureDraft, at: datetime | None = None) -> Fi
     draft = draft if text_of(draft.figure_id) else replace(draft, figure_id=_new_id(draft))
     reference = text_of(draft.figure_id)
     known.load_figures([reference, text_of(draft.part_of), text_of(draft.compared_with)])
+    known.load_spellings([reference])
     taken = ID_TAKEN(at="figure_id", reference=reference) if reference in known.figures else None
     refuse_if_any([taken, *refusals(draft, known)])
     values = values_of(draft, known)
+    refuse_if_any([_entered_before(values)])
     figure = _stored(reference, values, by)
     events.record(
         verb="add_figure", subject=figure, by=by, at=at, after={"reference": reference, **values._asdict()}
@@ -50,6 +74,18 @@ def _new_id(draft: FigureDraft) -> str:
     except ValueError:
         day = None
     return f"E-{day:%Y%m%d}-{secrets.token_hex(3)}" if day else f"E-{secrets.token_hex(3)}"
+
+
+def _entered_before(values: Values) -> Reason | None:
+    """A form that is sent twice makes one figure. The lock lets two that are sent at once follow each other."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ADDING_LOCK])
+    same = Figure.objects.filter(
+        **{name: getattr(values, name) for name in PLAIN},
+        **{f"{name}__{key}": getattr(values, name) or None for name, key in RELATED.items()},
+    ).exclude(status__in=(Figure.Status.SUPERSEDED, Figure.Status.WITHDRAWN))
+    earlier = same.order_by("pk").values_list("reference", flat=True).first()
+    return FIGURE_ENTERED_BEFORE(at="value_low", reference=earlier) if earlier else None
 
 
 def _stored(reference: str, values: Values, by: Any) -> Figure:

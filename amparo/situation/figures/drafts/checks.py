@@ -10,7 +10,7 @@ from django.utils.text import slugify
 
 from amparo.core.errors import Reason
 from amparo.registry.places.gazetteer import PlaceError
-from amparo.situation.figures.drafts import reasons, words
+from amparo.situation.figures.drafts import codes, parts, plausible, reasons, words
 from amparo.situation.figures.drafts.draft import Cell, FigureDraft
 from amparo.situation.figures.drafts.known import MOST_NEW_INDICATORS, Known, TooManyUnknownPlaces
 from amparo.situation.figures.drafts.reading import (
@@ -29,6 +29,8 @@ USABLE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,59}")
 # The page of a figure stands at its id, beside these pages.
 PAGES = frozenset({"add", "add-up", "contradictions", "import", "key", "sources"})
 FIRST_DAY = date(1900, 1, 1)
+# Marks of a page's source, and what cannot be seen: neither belongs into the name of an indicator.
+NO_NAME = re.compile(f"[<>]|{plausible.UNSEEN.pattern}|[\\t\\r\\n]")
 LENGTHS = {"source_id": 60, "scope": 160, "note": 10_000, "unit": 40, "indicator": 160}
 
 
@@ -163,6 +165,8 @@ def the_source_is_known(draft: FigureDraft, known: Known) -> Reason | None:
         return None
     if not known.open_to_new:
         return reasons.UNKNOWN_SOURCE(at="source_id", read=reasons.shown(code))
+    if unmet := codes.why_no_code_of_a_source(code, at="source_id"):
+        return unmet
     known.new_sources[code] = None
     return None
 
@@ -276,6 +280,9 @@ CHECKS: tuple[Check, ...] = (
     it_is_not_part_of_itself,
     its_total_is_known,
     its_comparison_holds,
+    *codes.CHECKS,
+    *plausible.CHECKS,
+    *parts.CHECKS,
 )
 
 
@@ -339,7 +346,7 @@ def _column_of_the_fault(draft: FigureDraft) -> str:
 def _make_new_indicator(draft: FigureDraft, known: Known, name: str) -> Reason | None:
     measure, unit = words.MEASURE.get(fold(text_of(draft.measure))), text_of(draft.unit)
     read = reasons.shown(name)
-    if not slugify(name) or len(slugify(name)) > 80:
+    if not slugify(name) or len(slugify(name)) > 80 or NO_NAME.search(name):
         return reasons.INDICATOR_UNNAMED(at="indicator", read=read)
     if len(known.new_indicators) >= MOST_NEW_INDICATORS:
         return reasons.TOO_MANY_NEW_INDICATORS(at="indicator", read=read, most=MOST_NEW_INDICATORS)

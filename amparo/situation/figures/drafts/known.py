@@ -15,7 +15,8 @@ from django.utils.text import slugify
 
 from amparo.registry.places.gazetteer import Gazetteer, PlaceError, PlaceRecord
 from amparo.registry.places.queries import gazetteer
-from amparo.situation.figures.drafts.ledger import Held, figures_held
+from amparo.situation.figures.drafts.draft import FigureDraft
+from amparo.situation.figures.drafts.ledger import Held, figures_held, spellings_held
 from amparo.situation.figures.drafts.words import fold
 from amparo.situation.figures.models import Indicator, Population, Source
 from amparo.situation.figures.reference_data import population_names
@@ -44,8 +45,8 @@ class TooManyUnknownPlaces(Exception):  # noqa: N818 - a statement about the fil
 @dataclass
 class Known:
     """`indicators` by folded name and by code, `populations` by folded name, `sources` by code with the day of
-    their withdrawal. `arriving` are the ids of the file itself. With `open_to_new`, as in an import, unknown
-    sources are made as stubs and unknown indicators are made from the row.
+    their withdrawal. `arriving` are the drafts of the file itself by id, `spellings` ids by their small letters.
+    With `open_to_new`, as in an import, unknown sources are made as stubs and unknown indicators from the row.
     """
 
     gazetteer: Gazetteer
@@ -56,12 +57,14 @@ class Known:
     open_to_new: bool = False
     confirmed_new: frozenset[str] = frozenset()
     figures: dict[str, Held] = field(default_factory=dict)
-    arriving: Mapping[str, object] = field(default_factory=dict)
+    arriving: Mapping[str, FigureDraft] = field(default_factory=dict)
     comparisons: frozenset[str] = frozenset()
+    spellings: dict[str, str] = field(default_factory=dict)
     new_indicators: dict[str, IndicatorFacts] = field(default_factory=dict)
     new_sources: dict[str, None] = field(default_factory=dict)
     _places: dict[tuple[str, str], PlaceRecord | PlaceError | None] = field(default_factory=dict)
     _countries: dict[str, str | PlaceError] = field(default_factory=dict)
+    _source_spellings: dict[str, str] = field(default_factory=dict)
     _unknown_places: int = 0
 
     def place(self, text: str, hint: str) -> PlaceRecord:
@@ -99,14 +102,32 @@ class Known:
     def near_indicators(self, text: str) -> list[str]:
         """Names in use or made by this file that resemble the text, nearest first."""
         names = {**self.indicators, **self.new_indicators}
-        return [
-            names[near].name for near in difflib.get_close_matches(fold(text)[:160], names, 3, NEAR_ENOUGH)
-        ]
+        read = fold(text)[:160]
+        near = difflib.get_close_matches(read, names, 3, NEAR_ENOUGH)
+        near += [name for name in names if _one_holds_the_other(set(read.split()), set(name.split()))]
+        return list(dict.fromkeys(names[name].name for name in near))[:3]
 
     def make_indicator(self, *, name: str, measure: str, unit: str) -> IndicatorFacts:
         made = IndicatorFacts(slugify(name)[:80], name, measure, unit, is_new=True)
         self.new_indicators[fold(name)] = made
         return made
+
+    def source_spelling(self, code: str) -> str:
+        """The code as it is written already, here or earlier in the file; itself where it is new."""
+        if code in self.sources:
+            return code
+        if not self._source_spellings:
+            self._source_spellings = {known.lower(): known for known in self.sources}
+        return self._source_spellings.setdefault(code.lower(), code)
+
+    def load_spellings(self, references: Iterable[str]) -> None:
+        """Learn how ids that differ in capitals alone are written: in the ledger, else where the file is first."""
+        wanted = list(references)
+        held = spellings_held({reference.lower() for reference in wanted})
+        for reference in wanted:
+            self.spellings.setdefault(reference.lower(), held.get(reference.lower(), reference))
+            if reference in self.figures:
+                self.spellings[reference.lower()] = reference
 
     def has_figure(self, reference: str) -> bool:
         return reference in self.arriving or reference in self.figures
@@ -121,6 +142,11 @@ class Known:
         except PlaceError as error:
             self._unknown_places += 1
             return error
+
+
+def _one_holds_the_other(read: set[str], known: set[str]) -> bool:
+    """All words of the one stand in the other: "site capacity" and "capacity"."""
+    return bool(read and known) and (read <= known or known <= read)
 
 
 def held_now(

@@ -6,12 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
+
 from amparo.registry.places.models import Place
 from amparo.situation.figures.drafts.draft import Values
 from amparo.situation.figures.models import Figure, Indicator, Population, Source
 from amparo.situation.figures.within import one_of
 
 AT_ONCE = 10_000
+SPELLINGS = "SELECT reference FROM figures_figure WHERE lower(reference) = ANY(%s) ORDER BY reference"
 RELATED = {"indicator": Indicator, "place": Place, "population": Population, "source": Source}
 OTHERS = ("part_of", "compared_with")
 COLUMNS = tuple(f"{name}_id" if name in {*RELATED, *OTHERS} else name for name in Values._fields)
@@ -48,6 +51,13 @@ def figures_held(references: Iterable[str], *, lock: bool = False) -> dict[str, 
         reference: Held(pk, status, _values(tuple(columns), codes))
         for reference, pk, status, *columns in rows
     }
+
+
+def spellings_held(small: Iterable[str]) -> dict[str, str]:
+    """How the ledger writes those of the ids, given in small letters, that it holds in any letters."""
+    with connection.cursor() as cursor:
+        cursor.execute(SPELLINGS, [sorted(small)])
+        return {reference.lower(): reference for (reference,) in cursor.fetchall()}
 
 
 def _references(keys: set[int | None]) -> dict[int, str]:

@@ -34,6 +34,51 @@ ID_TAKEN = Kind(
     _("There is already a figure {reference}."),
     _("Give this one another id, or leave the id empty."),
 )
+ONLY_CAPITALS_DIFFER = Kind(
+    "figures.only_capitals_differ",
+    _("“{read}” differs from {other} only in small and capital letters."),
+    _("Write {other} if it is the same, or choose another word."),
+)
+FIGURE_ENTERED_BEFORE = Kind(
+    "figures.figure_entered_before",
+    _("{reference} says the same already: one question, one number, one source."),
+    _("Open {reference}. If it is wrong, withdraw it first."),
+)
+SOURCE_CODE = Kind(
+    "figures.source_code",
+    _("“{read}” cannot be the code of a source."),
+    _("Use up to 60 letters, digits, spaces, and . _ or - between them, such as SRC-S01; “add” is a page."),
+)
+NOT_WHOLE = Kind(
+    "figures.not_whole",
+    _("“{read}” is no whole number, and {unit} are counted."),
+    _("Write the whole number, or the qualifier average if it is one."),
+)
+MORE_THAN_MANKIND = Kind(
+    "figures.more_than_mankind",
+    _("“{read}” is more than {most} persons, more than there are."),
+    _("Look for digits that were typed or pasted twice."),
+)
+NOT_PLAIN_TEXT = Kind(
+    "figures.not_plain_text",
+    _("The text holds {character}, a character that hides or turns what is written."),
+    _("Type the text again instead of pasting it."),
+)
+PART_ELSEWHERE = Kind(
+    "figures.part_elsewhere",
+    _("It speaks of {place}, and its total {total} of {around}, which does not hold it."),
+    _("Correct the place, or name a total of the same place."),
+)
+PART_OF_ANOTHER_DAY = Kind(
+    "figures.part_of_another_day",
+    _("It speaks of {day}, and its total {total} of {other}."),
+    _("Correct the date, or name the total of the same day."),
+)
+PART_OF_ANOTHER_UNIT = Kind(
+    "figures.part_of_another_unit",
+    _("It counts {unit}, and its total {total} counts {other}."),
+    _("Name a total with the same counting unit: persons are no part of claims."),
+)
 TOO_LONG = Kind(
     "figures.too_long",
     _("The text is {length} characters long; {most} fit."),

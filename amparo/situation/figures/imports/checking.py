@@ -254,13 +254,14 @@ class _Judge:
 
     def _load_references(self, lock: bool) -> None:
         drafts = [entry[1] for entry in self.entries]
-        arriving = {text_of(draft.figure_id): None for draft in drafts}
+        arriving = {text_of(draft.figure_id): draft for draft in drafts}
         others = {
             text_of(cell) for draft in drafts for cell in (draft.part_of, draft.compared_with) if cell != ""
         }
         self.known.arriving = arriving
         self.known.load_figures(arriving, lock=lock)
         self.known.load_figures(others)
+        self.known.load_spellings(arriving)
         if any(draft.compared_with != "" for draft in drafts):
             self.known.comparisons = frozenset(_comparisons(drafts))
 

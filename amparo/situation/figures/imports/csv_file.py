@@ -8,12 +8,16 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from amparo.core.errors import Refusal
+from openpyxl.utils import get_column_letter
+
+from amparo.core.errors import Reason, Refusal
+from amparo.core.export import would_run
 from amparo.situation.figures.imports import reasons
 from amparo.situation.figures.imports.table import MOST_ROWS, Row, Table, named_columns
 
 SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab"}
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+A_NUMBER = re.compile(r"[+-]\s*[0-9.,][0-9.,\s'’]*([eE][+-]?[0-9]+)?")
 EXCELS_HINT = re.compile(r"sep=([,;\t])\r?\n", re.IGNORECASE)
 ROWS_COMPARED = 50
 
@@ -37,7 +41,7 @@ def read_csv(content: bytes) -> Table:
     records = _records(text, separator, skipped)
     header = next(records, (0, []))[1]
     headers = named_columns([cell.strip() for cell in header])
-    return Table(headers, _rows(records, len(headers)))
+    return Table(headers, _rows(records, headers))
 
 
 def _decoded(content: bytes) -> str:
@@ -85,14 +89,24 @@ def _records(text: str, separator: str, skipped: int) -> Iterator[tuple[int, lis
         raise Refusal(reasons.BROKEN_CSV(row=number + 1, fault=str(error))) from None
 
 
-def _rows(records: Iterator[tuple[int, list[str]]], width: int) -> Iterator[Row]:
+def _rows(records: Iterator[tuple[int, list[str]]], headers: tuple[str, ...]) -> Iterator[Row]:
+    width = len(headers)
     for count, (number, record) in enumerate(records, 1):
         if count > MOST_ROWS:
             raise Refusal(reasons.TOO_MANY_ROWS(most=f"{MOST_ROWS:,}"))
-        if len(record) == width:
-            yield Row(number, tuple(record))
-        elif len(record) > width and not any(record[width:]):
-            yield Row(number, tuple(record[:width]))
+        if len(record) >= width and not any(record[width:]):
+            yield Row(number, tuple(record[:width]), _formulas(number, record, headers))
         else:
             fault = reasons.RAGGED_ROW(cells=len(record), columns=width)
             yield Row(number, (*record[:width], *[""] * (width - len(record))), (fault,))
+
+
+def _formulas(number: int, record: list[str], headers: tuple[str, ...]) -> tuple[Reason, ...]:
+    """Cells that a spreadsheet would run. A dash alone, and a number with a sign, are none."""
+    if all(cell[:1].isalnum() for cell in record if cell):
+        return ()
+    return tuple(
+        reasons.LIKE_A_FORMULA(at=headers[position], cell=f"{get_column_letter(position + 1)}{number}")
+        for position, cell in enumerate(record[: len(headers)])
+        if would_run(cell) and len(cell.strip()) > 1 and not A_NUMBER.fullmatch(cell.strip())
+    )

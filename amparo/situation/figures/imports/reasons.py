@@ -104,6 +104,11 @@ FORMULA = Kind(
     _("Cell {cell} holds a formula; what it showed last may no longer be true."),
     _("Copy the cells and paste them as values only."),
 )
+LIKE_A_FORMULA = Kind(
+    "figures.like_a_formula",
+    _("Cell {cell} begins as a formula does; a spreadsheet would run it."),
+    _("Paste the cell as a value only. If it is text, begin it with a letter or an apostrophe."),
+)
 ERROR_CELL = Kind(
     "figures.error_cell", _("Cell {cell} shows the error {error}."), _("Correct it, or empty the cell.")
 )
@@ -155,9 +160,6 @@ UNHCR_PERSONS_OR_CASES = Kind(
     "figures.unhcr_persons_or_cases",
     _("“{read}” says neither persons (P) nor cases (C)."),
     _("Write P or C: the two are never added."),
-)
-SOURCE_CODE = Kind(
-    "figures.source_code", _("“{read}” cannot be the code of a source."), _("Use up to 60 characters.")
 )
 RELIABILITY = Kind(
     "figures.reliability",

@@ -41,7 +41,7 @@ def upload_figures(
     Refuses what is no table at all (too large, not UTF-8, a bomb, XLS, ODS, …), and then keeps nothing.
     """
     _may_import(by)
-    content = taken_in(file)
+    content = taken_in(file, name=plain_name(file_name))
     wanted = FileMapping.read(mapping)
     try:
         table_format = format_of(read_table(content, sheet=wanted.sheet).headers)

@@ -8,8 +8,17 @@ from datetime import date
 
 from amparo.core.errors import Reason
 from amparo.situation.figures.drafts import Cell
+from amparo.situation.figures.drafts.codes import why_no_code_of_a_source
+from amparo.situation.figures.drafts.plausible import unseen
 from amparo.situation.figures.drafts.reading import date_of, text_of
-from amparo.situation.figures.drafts.reasons import DATE_IN_THE_FUTURE, MISSING, NOT_A_DATE, TOO_LONG, shown
+from amparo.situation.figures.drafts.reasons import (
+    DATE_IN_THE_FUTURE,
+    MISSING,
+    NOT_A_DATE,
+    ONLY_CAPITALS_DIFFER,
+    TOO_LONG,
+    shown,
+)
 from amparo.situation.figures.imports import reasons
 from amparo.situation.figures.imports.mapping import SOURCE_COLUMNS, ColumnPlan
 from amparo.situation.figures.imports.outcomes import RowOutcome
@@ -34,11 +43,14 @@ def judge_sources(
     """The outcome of each row, with the source where there is something to write."""
     columns = ("title", "publisher", "published", "found_at", "reliability")
     held: dict[str, Described] = {row.pop("code"): row for row in Source.objects.values("code", *columns)}
+    spellings = {code.lower(): code for code in held}
     seen: dict[str, tuple[int, Described]] = {}
     for row in table.rows:
         cells = _cells(row, plan)
         code = text_of(cells["source_id"])
         unmet = [*row.faults, *_unmet(cells, today)]
+        if code not in held:
+            unmet += _code_unmet(code, spellings)
         if unmet:
             placed = tuple(replace(each, at=plan.headers.get(each.at, each.at)) for each in unmet)
             yield RowOutcome(row.number, code[:60], "refused", reasons=placed), None
@@ -90,10 +102,17 @@ def _described(cells: dict[str, Cell], plan: ColumnPlan, before: Described | Non
     return {name: value if name in plan.said else before[name] for name, value in said.items()}
 
 
+def _code_unmet(code: str, spellings: dict[str, str]) -> Iterator[Reason]:
+    if unmet := why_no_code_of_a_source(code, at="source_id"):
+        yield unmet
+    if (other := spellings.setdefault(code.lower(), code)) != code:
+        yield ONLY_CAPITALS_DIFFER(at="source_id", read=shown(code), other=other)
+
+
 def _unmet(cells: dict[str, Cell], today: date) -> Iterator[Reason]:
-    code = text_of(cells["source_id"])
-    if not code or len(code) > 60:
-        yield reasons.SOURCE_CODE(at="source_id", read=shown(code))
+    for column in ("title", "publisher", "found_at"):
+        if unmet := unseen(text_of(cells[column]), at=column):
+            yield unmet
     for column in ("title", "publisher"):
         if not text_of(cells[column]):
             yield MISSING(at=column, column=column)

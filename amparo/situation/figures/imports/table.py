@@ -61,17 +61,20 @@ def read_table(content: bytes, *, sheet: str = "") -> Table:
     return _without_hashtags(read_csv(content))
 
 
-def taken_in(file: IO[bytes]) -> bytes:
-    """The bytes of an uploaded or opened file. Too large a file is refused by its size, before it is read."""
+def taken_in(file: IO[bytes], *, name: str = "") -> bytes:
+    """The bytes of an uploaded or opened file, called `name` in a refusal.
+
+    Too large a file is refused by its size, before it is read.
+    """
     size = getattr(file, "size", None)
     if size is None and file.seekable():
         size = file.seek(0, os.SEEK_END)
         file.seek(0)
     if size is not None and size > MOST_BYTES:
-        raise Refusal(_too_large(size))
+        raise Refusal(_too_large(size, name))
     content = file.read(MOST_BYTES + 1)
     if len(content) > MOST_BYTES:
-        raise Refusal(_too_large(len(content)))
+        raise Refusal(_too_large(len(content), name))
     return content
 
 
@@ -95,8 +98,8 @@ def named_columns(headers: list[str]) -> tuple[str, ...]:
     return tuple(headers)
 
 
-def _too_large(size: int) -> Reason:
-    return reasons.FILE_TOO_LARGE(megabytes=-(-size // MEGABYTE), most=MOST_BYTES // MEGABYTE)
+def _too_large(size: int, name: str) -> Reason:
+    return reasons.FILE_TOO_LARGE(at=name, megabytes=-(-size // MEGABYTE), most=MOST_BYTES // MEGABYTE)
 
 
 def _without_hashtags(table: Table) -> Table:

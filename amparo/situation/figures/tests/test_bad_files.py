@@ -81,7 +81,8 @@ class TestSize:
                 raise AssertionError("it was read")
 
         with pytest.raises(Refusal) as refusal:
-            taken_in(Upload())  # type: ignore[arg-type]
+            taken_in(Upload(), name="all.csv")  # type: ignore[arg-type]
+        assert refusal.value.reasons[0].at == "all.csv"
         assert refusal.value.reasons[0].params == {"megabytes": 200, "most": 25}
 
     def test_a_file_that_hides_its_size_is_read_no_further_than_the_limit(self) -> None:
@@ -297,9 +298,21 @@ class TestCells:
         assert codes(judged(saved(book))) == ["figures.formula"]
 
     @pytest.mark.django_db
-    def test_text_that_a_spreadsheet_would_run_is_text_here(self) -> None:
-        preview = judged(csv_of(good_rows({"note": '=HYPERLINK("http://x")', "scope": "@SUM(1)"})))
-        assert preview.counts["new"] == 1
+    @pytest.mark.parametrize("text", ['=HYPERLINK("http://x")', " @SUM(1)", "+cmd", "-2+3", "\t=1"])
+    def test_text_that_a_spreadsheet_would_run_is_refused_with_its_cell(self, text: str) -> None:
+        preview = judged(csv_of(good_rows({}, {"note": text})))
+        (reason,) = preview.rows[-1].reasons
+        assert (reason.code, reason.at) == ("figures.like_a_formula", "figures.csv, row 3, column note")
+        assert "Cell L3" in reason.sentence
+
+    @pytest.mark.django_db
+    @pytest.mark.parametrize("text", ["'=cmd", "-", "a = b", "–", "-5", "(=1)"])
+    def test_text_that_no_spreadsheet_runs_is_text(self, text: str) -> None:
+        assert judged(csv_of(good_rows({"note": text}))).counts["new"] == 1
+
+    @pytest.mark.django_db
+    def test_a_negative_number_is_refused_as_negative(self) -> None:
+        assert codes(judged(csv_of(good_rows({"value_low": "-5"})))) == ["figures.quantity_negative"]
 
 
 @settings(max_examples=200, deadline=None)

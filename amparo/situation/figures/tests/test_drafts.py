@@ -209,7 +209,57 @@ def test_words_with_two_meanings_or_none_are_refused(known: Known, column: str, 
 def test_a_figure_is_no_part_of_itself_or_of_an_unknown_one(known: Known) -> None:
     assert ("part_of_itself", "part_of") in refused(known, part_of="T001")
     assert refused(known, part_of="F999") == {("unknown_figure", "part_of")}
-    assert refused(known, part_of="F050") == set()
+    assert refused(known, part_of="F050", as_of="2018-11-28") == set()
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"place": "Mexicali"}, "part_elsewhere"),
+        ({"place": "Baja California"}, "part_elsewhere"),
+        ({"as_of": "2018-11-29"}, "part_of_another_day"),
+        ({"indicator": "asylum claims", "measure": "", "unit": ""}, "part_of_another_unit"),
+    ],
+)
+def test_a_part_is_of_the_place_the_day_and_the_unit_of_its_total(
+    known: Known, changes: dict[str, str], code: str
+) -> None:
+    good = {"part_of": "F050", "as_of": "2018-11-28"}
+    assert refused(known, **good, place="El Barretal") == set()
+    assert refused(known, **{**good, **changes}) == {(code, "part_of")}
+
+
+@pytest.mark.parametrize("low", ["12.5", "0.1"])
+def test_people_are_counted_whole_but_for_an_average(known: Known, low: str) -> None:
+    assert refused(known, value_low=low) == {("not_whole", "value_low")}
+    assert refused(known, value_low=low, qualifier="average") == set()
+    assert refused(known, value_low=low, indicator="site area", unit="") == set()
+
+
+def test_more_people_than_there_are_is_refused(known: Known) -> None:
+    assert refused(known, value_low="9000000000") == set()
+    assert refused(known, value_low="9000000001") == {("more_than_mankind", "value_low")}
+
+
+@pytest.mark.parametrize("column", ["note", "scope"])
+def test_text_that_hides_what_it_says_is_refused(known: Known, column: str) -> None:
+    for hidden in ("\u202etxt", "a\x07b", "\u2067x"):
+        assert refused(known, **{column: hidden}) == {("not_plain_text", column)}
+    assert refused(known, note="a < b\nand c > d,\tÑandú") == set()
+
+
+def test_an_id_or_a_code_that_differs_in_capitals_alone_is_refused(known: Known) -> None:
+    known.load_spellings(["f050", "F050", "T001"])
+    assert refused(known, figure_id="f050") == {("only_capitals_differ", "figure_id")}
+    known.open_to_new = True
+    assert refused(known, source_id="src-s01") == {("only_capitals_differ", "source_id")}
+
+
+@pytest.mark.parametrize("code", ["add", ".", "..", "a/b", "a/describe", "<b>", "a\u202eb", "-x"])
+def test_a_code_that_cannot_stand_in_an_address_names_no_source(known: Known, code: str) -> None:
+    known.open_to_new = True
+    assert ("source_code", "source_id") in refused(known, source_id=code)
+    assert refused(known, source_id="ACNUR 2018_12.3-b") == set()
 
 
 def test_a_smaller_number_is_compared_with_a_figure_that_has_a_number(known: Known) -> None:
@@ -276,6 +326,20 @@ def test_an_id_is_given_once() -> None:
         add_figure(by=officer, draft=draft(value_low="5000"))
     assert [reason.code for reason in refusal.value.reasons] == ["figures.id_taken"]
     assert Figure.objects.get().value_low == 4000
+
+
+def test_a_form_that_is_sent_twice_makes_one_figure() -> None:
+    ledger.source("SRC-S01")
+    officer = ledger.person()
+    first = add_figure(by=officer, draft=draft(figure_id=""))
+    with pytest.raises(Refusal) as refusal:
+        add_figure(by=officer, draft=draft(figure_id=""))
+    (reason,) = refusal.value.reasons
+    assert (reason.code, reason.params) == ("figures.figure_entered_before", {"reference": first.reference})
+    add_figure(by=officer, draft=draft(figure_id="", value_low="4001"))
+    Figure.objects.filter(pk=first.pk).update(status="withdrawn")
+    add_figure(by=officer, draft=draft(figure_id=""))
+    assert Figure.objects.count() == 3
 
 
 @pytest.mark.parametrize("role", ["coordinator", "caseworker", "administrator", "auditor"])

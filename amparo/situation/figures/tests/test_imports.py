@@ -108,6 +108,18 @@ class TestAllOrNothing:
         parts = dict(Figure.objects.values_list("reference", "part_of__reference"))
         assert parts == {"T001": "T002", "T002": None, "T003": "T001"}
 
+    def test_parts_are_compared_with_the_totals_of_their_own_file(self) -> None:
+        total = {"place": "San Pedro Sula", "pcode_hint": "HN", "indicator": "departures", "measure": "flow"}
+        part = {"part_of": "T002", "as_of": "2018-12-26", "place": "Mexicali"}
+        preview = judged(csv_of(good_rows(part, total)))
+        assert codes(preview) == ["figures.part_elsewhere", "figures.part_of_another_day"]
+
+    def test_two_ids_that_differ_in_capitals_alone_are_not_two_figures(self) -> None:
+        rows = good_rows({"figure_id": "F1"}, {"figure_id": "f1", "value_low": "1"})
+        assert codes(judged(csv_of(rows))) == ["figures.only_capitals_differ"]
+        taken(csv_of(rows[:1]))
+        assert codes(judged(csv_of(rows[1:]))) == ["figures.only_capitals_differ"]
+
     def test_a_circle_of_parts_is_refused_also_through_the_ledger(self) -> None:
         taken(csv_of(good_rows({}, {"part_of": "T001"}, {"part_of": "T002"})))
         assert codes(judged(csv_of(good_rows({"part_of": "T003"})))) == ["figures.parts_in_a_circle"]
@@ -214,6 +226,16 @@ class TestNewWords:
         assert codes(preview) == ["figures.indicator_misspelt"]
         assert "asylum claims" in preview.rows[0].reasons[0].remedy
         assert codes(judged(content, mapping={"new_indicators": ["asylum claimss"]})) == []
+
+    @pytest.mark.parametrize("name", ["site capacity", "capacity at night", "unaccompanied children"])
+    def test_a_name_with_all_the_words_of_another_is_asked_about(self, name: str) -> None:
+        row = {"indicator": name, "measure": "stock", "unit": "places"}
+        assert codes(judged(csv_of(good_rows(row)))) == ["figures.indicator_misspelt"]
+        assert codes(judged(csv_of(good_rows(row)), mapping={"new_indicators": [name]})) == []
+
+    def test_the_name_of_a_new_indicator_holds_no_markup(self) -> None:
+        row = {"indicator": "<b>hot meals</b>", "measure": "flow", "unit": "meals"}
+        assert codes(judged(csv_of(good_rows(row)))) == ["figures.indicator_unnamed"]
 
     def test_rows_agree_on_the_measure_of_a_new_indicator(self) -> None:
         row = {"indicator": "hot meals served", "measure": "flow", "unit": "meals"}
