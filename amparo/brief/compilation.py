@@ -51,7 +51,7 @@ def compile_from(standing: Standing, *, language: str, at: datetime, with_pictur
             as_of=edition.as_of,
             language=language,
             compiled_at=at,
-            draft=edition.status == Edition.Status.DRAFT,
+            draft=edition.status != Edition.Status.PUBLISHED,
             sections=(replace(background, pictures=tuple(drawn)), response),
             footnotes=notes.footnotes(),
             rows=rows,

@@ -41,7 +41,14 @@ PART = Lifecycle(
         no_statement_is_blocked,
         permission="brief.clear_part",
     ),
-    move("return_for_changes", "submitted", "draft", a_reason_is_given, permission="brief.clear_part"),
+    move(
+        "return_for_changes",
+        "submitted",
+        "draft",
+        the_edition_is_a_draft,
+        a_reason_is_given,
+        permission="brief.clear_part",
+    ),
     move(
         "take_back",
         "submitted|cleared",
@@ -64,5 +71,6 @@ EDITION = Lifecycle(
         nothing_in_the_edition_is_blocked,
         permission="brief.publish_edition",
     ),
+    move("drop", "draft", "dropped", a_reason_is_given, permission="brief.lead_draft"),
     states=dict(Edition.Status.choices),
 )

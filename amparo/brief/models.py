@@ -8,14 +8,16 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Edition(models.Model):
-    """One brief, as of one day. Published, it is frozen: its documents never change again."""
+    """One brief, as of one day. Published, it is frozen: its documents never change again. Dropped, its day is free."""
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("draft")
         PUBLISHED = "published", _("published")
+        DROPPED = "dropped", pgettext_lazy("edition of the brief", "dropped")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     number = models.PositiveIntegerField(unique=True)

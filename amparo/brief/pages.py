@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -16,7 +16,7 @@ from amparo.brief.compilation import compile_from
 from amparo.brief.document import Document, Statement
 from amparo.brief.document import Part as PrintedPart
 from amparo.brief.lifecycle import PART
-from amparo.brief.models import Part
+from amparo.brief.models import Edition, Part
 from amparo.brief.outputs.reading import clearance
 from amparo.brief.sentences import sentence
 from amparo.brief.standing import Standing
@@ -43,6 +43,7 @@ MOVES = {
         OpenMove("clear", pgettext_lazy("part of the brief", "Clear"), "check"),
         OpenMove("return_for_changes", _("Return for changes"), "arrow-back-up", needs_reason=True),
         OpenMove("take_back", _("Take back to draft"), "arrow-back-up", needs_reason=True),
+        OpenMove("remove", _("Take the part out"), "x", needs_reason=True),
     )
 }
 STATE_ICONS = {
@@ -131,7 +132,22 @@ def _part_on_page(
         state_label=capfirst(str(label)),
         clearance=clearance(printed) if printed else "",
         sentences=[sentence(statement) for statement in statements],
-        may_edit=part.status == Part.Status.DRAFT and may(user, "brief.write_part", part),
-        moves=[MOVES[move.name] for move in PART.open_moves(part) if may(user, move.permission, part)],
+        may_edit=_is_open(part) and may(user, "brief.write_part", part),
+        moves=list(_moves(part, user)),
         reasons=reasons,
     )
+
+
+def _is_open(part: Part) -> bool:
+    return part.status == Part.Status.DRAFT and part.edition.status == Edition.Status.DRAFT
+
+
+def _moves(part: Part, user: Any) -> Iterator[OpenMove]:
+    """Those of the lifecycle; and the leading organisation takes a part that is a draft out of the edition."""
+    if part.edition.status != Edition.Status.DRAFT:
+        return
+    for move in PART.open_moves(part):
+        if may(user, move.permission, part):
+            yield MOVES[move.name]
+    if _is_open(part) and may(user, "brief.start_edition") and may(user, "brief.lead_draft", part.edition):
+        yield MOVES["remove"]

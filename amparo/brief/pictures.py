@@ -141,10 +141,12 @@ def _accepted(points: Points) -> Points:
 
 def _told(points: Points) -> tuple[str, str]:
     """The chart in words and its sources: the accepted figures, or without any the reported ones; newest last."""
-    chosen = (_accepted(points) or points)[-NAMED_IN_WORDS:]
-    figures = "; ".join(
-        f"{point['series'] or point['place']}: {point['words']} ({Day(point['as_of'])})" for point in chosen
-    )
+    named = [
+        f"{point['series'] or point['place']}: {(point['range'] or point)['words']} ({Day(point['as_of'])})"
+        for point in _accepted(points) or points
+    ]
+    # Figures that were accepted together as a range are that range, said once.
+    figures = "; ".join(list(dict.fromkeys(named))[-NAMED_IN_WORDS:])
     told = _("Accepted figures: {figures}.") if _accepted(points) else _("Reported figures: {figures}.")
     return told.format(figures=figures), _sources(_publishers(points))
 

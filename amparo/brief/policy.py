@@ -9,7 +9,9 @@ import rules
 from django.utils.translation import gettext_lazy as _
 
 from amparo.brief.models import Edition, Part
+from amparo.core import events
 from amparo.core.errors import REASON_MISSING, Kind, Reason
+from amparo.registry.partners.models import Organisation, User
 from amparo.registry.partners.policy import role_grants
 
 
@@ -29,6 +31,17 @@ def the_own_organisation_leads_the_edition(user: Any, edition: Edition | None) -
     ).exists()
 
 
+@rules.predicate
+def the_own_organisation_leads_the_draft(user: Any, edition: Edition | None) -> bool:
+    """Who writes the background leads; as long as nobody does, who started the edition."""
+    if edition is None:
+        return True
+    background = edition.parts.filter(section=Part.Section.BACKGROUND).first()
+    if background is not None:
+        return bool(background.organisation_id == user.organisation_id)
+    return edition.started_by is not None and edition.started_by.organisation_id == user.organisation_id
+
+
 rules.add_perm("brief.view_editions", role_grants("brief.view_editions"))
 rules.add_perm("brief.start_edition", role_grants("brief.start_edition"))
 rules.add_perm("brief.write_part", role_grants("brief.write_part") & the_part_is_of_the_own_organisation)
@@ -36,10 +49,11 @@ rules.add_perm("brief.clear_part", role_grants("brief.clear_part") & the_part_is
 rules.add_perm(
     "brief.publish_edition", role_grants("brief.publish_edition") & the_own_organisation_leads_the_edition
 )
+rules.add_perm("brief.lead_draft", role_grants("brief.lead_draft") & the_own_organisation_leads_the_draft)
 
 FOUR_EYES = Kind(
     "brief.four_eyes",
-    _("You wrote or submitted this part yourself."),
+    _("You wrote or submitted this part yourself since it was last cleared."),
     _("Ask a colleague of your organisation who may clear parts to read and clear it."),
     source="Amparo safeguard 8: nobody approves their own work, administrators included",
 )
@@ -78,6 +92,11 @@ EDITION_IS_PUBLISHED = Kind(
     _("Edition {number} is published. A published edition never changes."),
     _("Start the next edition: it shows what changed since."),
 )
+EDITION_IS_DROPPED = Kind(
+    "brief.edition_is_dropped",
+    _("Edition {number} was dropped."),
+    _("Start an edition for its day anew."),
+)
 EDITION_IS_EMPTY = Kind(
     "brief.edition_is_empty",
     _("Edition {number} has no part yet."),
@@ -87,6 +106,17 @@ PART_EXISTS = Kind(
     "brief.part_exists",
     _("{organisation} already has its part in this section."),
     _("Go on with that part."),
+)
+ONE_BACKGROUND = Kind(
+    "brief.one_background",
+    _("{organisation} writes the background of this edition: it leads, and publishes."),
+    _("Add a part in the response, or let {organisation} take its part out of the edition first."),
+)
+NOBODY_WRITES_AND_CLEARS = Kind(
+    "brief.nobody_writes_and_clears",
+    _("{organisation} has no two people of whom one writes a part and another clears it."),
+    _("Ask the administrator for the accounts: one role that writes parts, and one that clears them."),
+    source="Amparo safeguard 8: nobody approves their own work, administrators included",
 )
 TITLE_IS_MISSING = Kind(
     "brief.title_is_missing",
@@ -104,15 +134,46 @@ DAY_IN_THE_FUTURE = Kind(
     _("Choose today or an earlier day."),
 )
 
+DAY_TOO_EARLY = Kind(
+    "brief.day_too_early",
+    _("The day of an edition is {first} or later."),
+    _("Check the year."),
+)
+
 
 def a_reason_is_given(subject: Any, *, by: Any, at: datetime, reason: str) -> Reason | None:
     return None if reason.strip() else REASON_MISSING(at="reason")
 
 
 def the_edition_is_a_draft(part: Part, **_context: Any) -> Reason | None:
-    if part.edition.status == Edition.Status.PUBLISHED:
-        return EDITION_IS_PUBLISHED(number=part.edition.number)
+    return it_is_a_draft(part.edition)
+
+
+def it_is_a_draft(edition: Edition) -> Reason | None:
+    match edition.status:
+        case Edition.Status.PUBLISHED:
+            return EDITION_IS_PUBLISHED(number=edition.number)
+        case Edition.Status.DROPPED:
+            return EDITION_IS_DROPPED(number=edition.number)
     return None
+
+
+def nobody_else_writes_the_background(edition: Edition, section: str) -> Reason | None:
+    """Who writes the background publishes: a second one would take the edition over."""
+    if section != Part.Section.BACKGROUND:
+        return None
+    held = edition.parts.filter(section=section).select_related("organisation").first()
+    return None if held is None else ONE_BACKGROUND(at="section", organisation=held.organisation.acronym)
+
+
+def its_people_write_and_clear(organisation: Organisation) -> Reason | None:
+    """A part that nobody can clear keeps an edition from ever being published."""
+    people = User.objects.filter(organisation=organisation, is_active=True).prefetch_related("roles")
+    writers = {each.pk for each in people if each.holds("brief.write_part")}
+    clearers = {each.pk for each in people if each.holds("brief.clear_part")}
+    if writers and clearers and len(writers | clearers) > 1:
+        return None
+    return NOBODY_WRITES_AND_CLEARS(at="organisation", organisation=organisation.acronym)
 
 
 def the_part_says_something(part: Part, **_context: Any) -> Reason | None:
@@ -131,4 +192,15 @@ def it_is_written_in_both_languages(part: Part, **_context: Any) -> Reason | Non
 
 
 def another_person_clears_it(part: Part, *, by: Any, **_context: Any) -> Reason | None:
-    return FOUR_EYES() if by.pk in {part.written_by_id, part.submitted_by_id} else None
+    """Everybody who wrote or submitted since the last clearance has a hand in the text, not the last of them alone."""
+    return FOUR_EYES() if str(by.pk) in _hands_in(part) else None
+
+
+def _hands_in(part: Part) -> set[str]:
+    hands = {str(part.written_by_id), str(part.submitted_by_id)}
+    for verb, actor in events.history(part).values_list("verb", "actor_id"):
+        if verb == "clear":
+            break
+        if verb in ("write_part", "submit"):
+            hands.add(actor)
+    return hands

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone, translation
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from amparo.brief.changes import StatementChange, figure_changes, statement_changes
@@ -25,8 +26,8 @@ from amparo.core.errors import Kind, Reason, Refusal
 
 NO_EDITION = Kind(
     "brief.no_edition",
-    _("There is no edition of the brief on or before {day}."),
-    _("Start one under Brief, or name a later day."),
+    _("There is no published edition of the brief on or before {day}. {draft}"),
+    _("Publish one under Brief, name a later day, or ask for drafts too (on the command line: --draft)."),
 )
 
 __all__ = [
@@ -63,12 +64,22 @@ def document_of(edition: Edition, language: str, at: datetime, *, with_pictures:
     return compile_from(standing_of(edition), language=language, at=at, with_pictures=with_pictures)
 
 
-def brief_on(as_of: date, language: str, *, at: datetime | None = None) -> Document:
-    """The brief of a day: the newest edition on or before it. Refuses with `brief.no_edition` when there is none."""
-    edition = editions().filter(as_of__lte=as_of).order_by("-as_of", "-number").first()
-    if edition is None:
-        raise Refusal(NO_EDITION(day=Day(as_of)))
-    return document_of(edition, language, at or timezone.now())
+def brief_on(
+    as_of: date, language: str, *, with_drafts: bool = False, at: datetime | None = None
+) -> Document:
+    """The brief of a day: the newest published edition on or before it, or a newer draft where drafts are asked for.
+
+    Refuses with `brief.no_edition` when there is none, naming the draft if there is a draft alone.
+    """
+    until = editions().exclude(status=Edition.Status.DROPPED).filter(as_of__lte=as_of)
+    until = until.order_by("-as_of", "-number")
+    newest = until.first()
+    edition = newest if with_drafts else until.filter(status=Edition.Status.PUBLISHED).first()
+    if edition is not None:
+        return document_of(edition, language, at or timezone.now())
+    told = _("Edition {number} of {day} is a draft.")
+    draft = format_lazy(told, number=newest.number, day=Day(newest.as_of)) if newest else ""
+    raise Refusal(NO_EDITION(day=Day(as_of), draft=draft))
 
 
 @dataclass(frozen=True)
@@ -121,7 +132,7 @@ def what_keeps_it(edition: Edition) -> list[Obstacle]:
 
 
 def obstacles(standing: Standing) -> list[Obstacle]:
-    if standing.edition.status == Edition.Status.PUBLISHED:
+    if standing.edition.status != Edition.Status.DRAFT:
         return []
     if not standing.parts:
         return [Obstacle("empty", EDITION_IS_EMPTY(number=standing.edition.number))]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Max
 from django.utils import timezone
 
@@ -19,11 +19,14 @@ from amparo.brief.models import Edition, Part, PublishedDocument, Statement
 from amparo.brief.numbers import a_number_is_typed
 from amparo.brief.policy import (
     DAY_IN_THE_FUTURE,
+    DAY_TOO_EARLY,
     DRAFT_EXISTS,
-    EDITION_IS_PUBLISHED,
     PART_EXISTS,
     TITLE_IS_MISSING,
     TRANSLATION_IS_MISSING,
+    it_is_a_draft,
+    its_people_write_and_clear,
+    nobody_else_writes_the_background,
     the_edition_is_a_draft,
     the_part_can_be_changed,
 )
@@ -37,34 +40,46 @@ from amparo.core.errors import REASON_MISSING, Reason, refuse_if_any
 from amparo.registry.partners.models import Organisation
 
 LANGUAGES = ("en", "es")
+FIRST_DAY = date(2000, 1, 1)
+# Any fixed number: starts of editions queue on this one advisory lock, so that no two take the same number.
+START_LOCK = 0x62726965
 
 
 @transaction.atomic
 def start_edition(
     *, as_of: date, title_en: str, title_es: str, by: Any, at: datetime | None = None
 ) -> Edition:
-    """Start the draft of the next edition. Parts and statements of the newest edition are taken over as drafts."""
+    """Start the draft of an edition. Parts and statements of the newest edition on or before its day are taken over.
+
+    Two who start at once queue: the second is told of the draft of the first.
+    """
     must(by, "brief.start_edition")
     at = at or timezone.now()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [START_LOCK])
     drafted = Edition.objects.filter(as_of=as_of, status=Edition.Status.DRAFT).exists()
     refuse_if_any(
         [
             DAY_IN_THE_FUTURE(at="as_of", day=Day(as_of)) if as_of > at.date() else None,
+            DAY_TOO_EARLY(at="as_of", first=Day(FIRST_DAY)) if as_of < FIRST_DAY else None,
             DRAFT_EXISTS(at="as_of", day=Day(as_of)) if drafted else None,
             TITLE_IS_MISSING(at="title") if not (title_en.strip() and title_es.strip()) else None,
         ]
     )
-    newest = Edition.objects.select_for_update().order_by("-number").first()
+    newest = Edition.objects.aggregate(number=Max("number"))["number"]
     edition = Edition.objects.create(
-        number=newest.number + 1 if newest else 1,
+        number=(newest or 0) + 1,
         as_of=as_of,
         title_en=title_en,
         title_es=title_es,
         started_by=by,
         started_at=at,
     )
-    if newest:
-        _take_over_parts(newest, edition)
+    earlier = Edition.objects.exclude(status=Edition.Status.DROPPED).filter(
+        as_of__lte=as_of, number__lt=edition.number
+    )
+    if before := earlier.order_by("-as_of", "-number").first():
+        _take_over_parts(before, edition)
     events.record(
         verb="start_edition", subject=edition, by=by, at=at, after={"number": edition.number, "as_of": as_of}
     )
@@ -87,10 +102,11 @@ def add_part(
     in_section = fresh.parts.filter(section=section)
     refuse_if_any(
         [
-            EDITION_IS_PUBLISHED(number=fresh.number) if fresh.status == Edition.Status.PUBLISHED else None,
+            it_is_a_draft(fresh),
             PART_EXISTS(at="organisation", organisation=organisation.acronym)
             if in_section.filter(organisation=organisation).exists()
-            else None,
+            else nobody_else_writes_the_background(fresh, section),
+            its_people_write_and_clear(organisation),
         ]
     )
     if order is None:
@@ -103,9 +119,10 @@ def add_part(
 
 @transaction.atomic
 def remove_part(*, part: Part, by: Any, reason: str, at: datetime | None = None) -> None:
-    """Take a part that is still a draft out of its edition. What it said stays in the trail."""
+    """Take a draft part out: the organisation that leads the edition. What the part said stays in the trail."""
     must(by, "brief.start_edition")
     fresh = _locked(part)
+    must(by, "brief.lead_draft", fresh.edition)
     refuse_if_any(
         [
             the_edition_is_a_draft(fresh),
@@ -195,6 +212,11 @@ def publish_edition(*, edition: Edition, by: Any, at: datetime | None = None) ->
     return published
 
 
+def drop_edition(*, edition: Edition, by: Any, reason: str, at: datetime | None = None) -> Edition:
+    """Give a draft up: it stays in the list and in the trail, and another may be started for its day."""
+    return EDITION.make("drop", edition, by=by, at=at, reason=reason)
+
+
 def _locked(part: Part) -> Part:
     return (
         Part.objects.select_for_update(of=("self",)).select_related("organisation", "edition").get(pk=part.pk)
@@ -221,8 +243,8 @@ def _reasons_against(part: Part, statements: Sequence[tuple[str, str]]) -> list[
     return unmet
 
 
-def _take_over_parts(newest: Edition, edition: Edition) -> None:
-    for part in newest.parts.prefetch_related("statements"):
+def _take_over_parts(before: Edition, edition: Edition) -> None:
+    for part in before.parts.prefetch_related("statements"):
         copy = Part.objects.create(
             edition=edition, section=part.section, organisation_id=part.organisation_id, order=part.order
         )

@@ -9,6 +9,7 @@ urlpatterns = [
     path("<int:number>/", views.edition, name="edition"),
     path("<int:number>/preview/", views.preview, name="preview"),
     path("<int:number>/publish/", views.publish, name="publish"),
+    path("<int:number>/drop/", views.drop, name="drop"),
     path("<int:number>/compare/<int:other>/", views.compare, name="compare"),
     path("<int:number>/parts/add/", views.part_add, name="part_add"),
     path("<int:number>/parts/<uuid:part>/", views.part_edit, name="part_edit"),

@@ -24,19 +24,23 @@ from amparo.brief.standing import Standing, standing_of
 from amparo.core.access import may, must, requires
 from amparo.core.errors import NOT_FOUND, Reason, Refusal
 
-Move = Callable[[Part, Any, str], Part]
+Move = Callable[[Part, Any, str], object]
 PART_MOVES: dict[str, Move] = {
     "submit": lambda part, by, reason: services.submit_part(part=part, by=by),
     "clear": lambda part, by, reason: services.clear_part(part=part, by=by),
     "return_for_changes": lambda part, by, reason: services.return_part(part=part, by=by, reason=reason),
     "take_back": lambda part, by, reason: services.take_part_back(part=part, by=by, reason=reason),
+    "remove": lambda part, by, reason: services.remove_part(part=part, by=by, reason=reason),
 }
 
 
 @require_safe
 @requires("brief.view_editions")
 def editions(request: HttpRequest) -> HttpResponse:
-    found = list(queries.visible_to(request.user).order_by("-as_of", "-number"))
+    found = sorted(
+        queries.visible_to(request.user).order_by("-as_of", "-number"),
+        key=lambda each: each.status == Edition.Status.DROPPED,
+    )
     newest = max(found, key=lambda each: each.number, default=None)
     form = StartEditionForm.after(newest, today=timezone.localdate())
     told = {"editions": found, "form": form if may(request.user, "brief.start_edition") else None}
@@ -104,6 +108,20 @@ def publish(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "brief/publish.html", told, status=422 if reasons else 200)
 
 
+@require_POST
+@requires("brief.lead_draft")
+def drop(request: HttpRequest, number: int) -> HttpResponse:
+    found = _visible(request, number)
+    try:
+        services.drop_edition(edition=found, by=request.user, reason=request.POST.get("reason", ""))
+    except Refusal as refusal:
+        if any(reason.code == "core.not_allowed" for reason in refusal.reasons):
+            raise
+        return _draft(request, standing_of(found), reasons=refusal.reasons)
+    messages.success(request, _("Edition {number} is dropped.").format(number=number))
+    return redirect("brief:editions")
+
+
 @require_safe
 @requires("brief.view_editions")
 def compare(request: HttpRequest, number: int, other: int) -> HttpResponse:
@@ -167,7 +185,7 @@ def part_edit(request: HttpRequest, number: int, part: UUID) -> HttpResponse:
 @require_POST
 @requires("brief.view_editions")
 def part_move(request: HttpRequest, number: int, part: UUID, move: str) -> HttpResponse:
-    """Submit, clear, return or take back. The lifecycle asks for the permission that each of them needs."""
+    """Submit, clear, return, take back or remove. The lifecycle asks for the permission that each of them needs."""
     found = _part(request, number, part)
     if move not in PART_MOVES:
         raise Refusal(NOT_FOUND())
@@ -193,14 +211,16 @@ def _draft(
     document, sections = pages.draft_page(
         standing, user=user, language=language, at=timezone.now(), refused=refused
     )
-    starts = may(user, "brief.start_edition") and found.status == Edition.Status.DRAFT
+    is_draft = found.status == Edition.Status.DRAFT
+    starts = may(user, "brief.start_edition") and is_draft
     told = {
         "edition": found,
         "document": document,
         "sections": sections,
         "obstacles": queries.obstacles(standing),
         "earlier": queries.published_before(found),
-        "may_publish": may(user, "brief.publish_edition", found),
+        "may_publish": is_draft and may(user, "brief.publish_edition", found),
+        "may_drop": is_draft and may(user, "brief.lead_draft", found),
         "part_form": (part_form or PartForm()) if starts else None,
         "reasons": reasons,
         "language": language,

@@ -59,6 +59,13 @@ def person(acronym: str, role: str, name: str = "") -> User:
     return user
 
 
+def staffed(*acronyms: str) -> None:
+    """Each organisation with one who writes its part and one who clears it."""
+    for acronym in acronyms:
+        person(acronym, "information_officer")
+        person(acronym, "coordinator")
+
+
 def place(name: str) -> Place:
     return Place.objects.get(code=place_called(name))
 
@@ -139,6 +146,7 @@ def regime() -> RegimeFinding:
 
 def draft(*, as_of: date = DAY, at: datetime = MORNING) -> Edition:
     """A draft with the background of UNHCR and the parts of IOM and UNICEF, all written."""
+    staffed("UNHCR", "IOM", "UNICEF")
     editor = person("UNHCR", "information_officer")
     edition = brief.start_edition(as_of=as_of, by=editor, at=at, **TITLES)
     for acronym, section, statements in (

@@ -41,6 +41,7 @@ class InformationOfficer(Role):
         "movement.state_regime",
         "brief.write_part",
         "brief.start_edition",
+        "brief.lead_draft",
     }
 
 
@@ -55,6 +56,7 @@ class Coordinator(Role):
         "figures.withdraw_source",
         "brief.clear_part",
         "brief.publish_edition",
+        "brief.lead_draft",
     }
 
 

@@ -46,6 +46,7 @@ VERBS: dict[str, Text] = {
     "end_acceptance": _("ended the acceptance of a key figure"),
     "decide_contradiction": _("decided a contradiction"),
     "start_edition": _("started an edition of the brief"),
+    "drop": _("dropped the draft of an edition"),
     "add_part": _("added a part to an edition"),
     "write_part": _("wrote a part of the brief"),
     "submit": _("submitted a part of the brief"),

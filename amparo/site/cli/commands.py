@@ -123,20 +123,24 @@ def contradictions(format_: str, lang: str, with_decided: bool) -> None:
 @click.option("--format", "format_", default="txt", type=click.Choice(FORMATS), show_default=True)
 @click.option("--lang", default="en", type=LANGUAGES, show_default=True)
 @click.option("--hxl", is_flag=True, help="With csv: add the row of HXL tags.")
+@click.option("--draft", is_flag=True, help="Also a draft, where it is newer than what is published.")
 @click.option(
     "--out", type=click.Path(dir_okay=False, writable=True, path_type=Path), help="Write to this file."
 )
-def brief(as_of: datetime, format_: str, lang: str, hxl: bool, out: Path | None) -> None:
-    """Give out the brief that was valid on a day.
+def brief(*, as_of: datetime, format_: str, lang: str, hxl: bool, draft: bool, out: Path | None) -> None:
+    """Give out the brief that was published for a day or last before it.
 
     \b
     Examples:
       amparo brief --as-of 2018-12-27
       amparo brief --as-of 2018-12-27 --format pdf --lang es --out brief.pdf
       amparo brief --as-of 2018-12-27 --format csv --hxl > brief.csv
+      amparo brief --as-of 2019-01-24 --draft
     """
     running.set_up(lang)
-    content = running.brief_content(as_of=as_of.date(), format_=format_, language=lang, hxl=hxl)
+    content = running.brief_content(
+        as_of=as_of.date(), format_=format_, language=lang, hxl=hxl, with_drafts=draft
+    )
     _give_out(content, as_of=as_of.date(), format_=format_, language=lang, out=out)
 
 

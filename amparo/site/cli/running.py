@@ -154,11 +154,13 @@ def figure_rows(*, hxl: bool) -> Iterator[str]:
     return write_csv(export_rows({}).iterator(chunk_size=2_000), EXPORTED, tags=hxl)
 
 
-def brief_content(*, as_of: date, format_: str, language: str, hxl: bool) -> bytes | str:
+def brief_content(
+    *, as_of: date, format_: str, language: str, hxl: bool, with_drafts: bool = False
+) -> bytes | str:
     from amparo.brief import outputs
     from amparo.brief.queries import brief_on
 
-    document = brief_on(as_of=as_of, language=language)
+    document = brief_on(as_of=as_of, language=language, with_drafts=with_drafts)
     match format_:
         case "pdf":
             return outputs.pdf(document)
@@ -225,12 +227,14 @@ def _refuse_a_taken_port(host: str, port: int, *, needed: bool) -> None:
 
 
 def _show_preview(preview: Any) -> None:
-    """Counts and remarks as output; what is refused, with file, row, column and remedy, as errors."""
+    """Counts, remarks and warnings as output; what is refused, with file, row, column and remedy, as errors."""
     click.echo(
         ", ".join(f"{number} {name}" for name, number in preview.counts.items() if number) or "nothing read"
     )
     for remark in preview.remarks:
         click.echo(f"  {remark}")
+    for warning in (warning for row in preview.rows for warning in row.warnings):
+        click.echo(f"  {warning.at}: {warning}")
     rows = [reason for row in preview.rows for reason in row.reasons]
     for reason in (*preview.reasons, *rows):
         click.echo(f"{reason.at}: {reason}", err=True)
