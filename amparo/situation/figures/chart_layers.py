@@ -140,17 +140,32 @@ def interval_layers(rows: Sequence[Mapping[str, Any]], colour: Encoding, labels:
     return layers
 
 
-def accepted_layers(line: Sequence[Mapping[str, Any]], colour: Encoding, labels: Labels) -> list[Layer]:
+def accepted_layers(
+    line: Sequence[Mapping[str, Any]], joins: Sequence[Mapping[str, Any]], colour: Encoding, labels: Labels
+) -> list[Layer]:
+    """A broad bar for the interval of each accepted figure, and thin dots from one to the next where they are joined.
+
+    A join has `until` and `to` beside `as_of` and `at`.
+    """
     banded = [row for row in line if row["high"] is not None and row["high"] > (row["low"] or 0)]
     where = {"x": date_axis(), "color": colour}
     layers = []
-    if len(banded) > 1:
-        area = {**where, "y": value_axis(labels, "low"), "y2": other_end()}
-        layers.append(layer(banded, "area", encoding=area, opacity=0.18))
-    if line:
-        joined = {**where, "y": value_axis(labels)}
-        layers.append(layer(line, "line", encoding=joined, strokeWidth=2, opacity=0.6))
+    if banded:
+        band = {**where, "y": value_axis(labels, "low"), "y2": other_end()}
+        layers.append(layer(banded, "rule", encoding=band, strokeWidth=11, opacity=0.22))
+    if joins:
+        dots = {**where, "x2": other_end("until"), "y": value_axis(labels), "y2": other_end("to")}
+        layers.append(layer(joins, "rule", encoding=dots, strokeWidth=1, strokeDash=[1, 4], opacity=0.8))
     return layers
+
+
+def step_layers(runs: Sequence[Mapping[str, Any]], colour: Encoding, labels: Labels) -> list[Layer]:
+    """A thin light step from one report to the next of its `run`."""
+    if not runs:
+        return []
+    steps = {"x": date_axis(), "y": value_axis(labels), "color": colour}
+    steps["detail"] = {"field": "run", "type": "nominal"}
+    return [layer(runs, "line", encoding=steps, interpolate="step-after", strokeWidth=1, opacity=0.5)]
 
 
 def fall_layers(falls: Sequence[Mapping[str, Any]], labels: Labels) -> list[Layer]:

@@ -3,7 +3,8 @@
 Pure functions; the caller gives every word in the reader's language. A point is a mapping:
 `as_of` (date), `place`, `series`, `low`, `high` (None: no upper end), `value` (None: the source gave no single
 number), `qualifier` (the word before the number), `words` ("at least 4,000"), `source`, `accepted`, and for cumulative
-series `falls` and `note`. A figure without a number is never drawn: its words go to `usermeta.without_number`.
+series `falls` and `note`; a figure that was accepted together with others carries the `range`: `key`, `words`, `low`,
+`high`. A figure without a number is never drawn: its words go to `usermeta.without_number`.
 
 The definitions carry no fonts and no ink: the page's theme or `chart_print` adds them. They are written out as plain
 mappings, because a library that judges each against the whole grammar of Vega-Lite takes longer than the rest of a
@@ -12,6 +13,7 @@ page; the tests judge them instead.
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 from math import isinf
 from typing import Any
 
@@ -20,15 +22,14 @@ from amparo.situation.figures.chart_layers import (
     Layer,
     accepted_layers,
     colours,
-    date_axis,
     day_axis,
     fall_layers,
     interval_layers,
     layer,
     other_end,
     source_marks,
+    step_layers,
     told,
-    value_axis,
     written,
 )
 from amparo.situation.figures.chart_print import to_pdf, to_png, to_svg
@@ -70,6 +71,7 @@ FAMILIES = {
 # "Many" and "a smaller number than" may be bounded through other figures, but their source gave no number.
 WITHOUT_NUMBER = ("unquantified", "many", "several", "fewer than other", "a smaller number than")
 HEIGHT = 280
+JOINED_WITHIN = 7  # days without a count after which two accepted figures are not joined
 LABEL_APART = 0.09  # share of the chart's width or height under which two written labels would touch
 
 
@@ -110,15 +112,15 @@ def _end(bound: Any) -> float | None:
 def stock_chart(
     points: Sequence[Point], accepted: Sequence[Point], *, title: str, labels: Labels, lang: str
 ) -> Specification:
-    """Persons present: every source a mark, whiskers for its interval, a band and line for the accepted figures.
+    """Persons present: every source a mark, whiskers for its interval, a band for each that was accepted.
 
     `labels`: value (axis), date, place, figure, source, status, accepted, reported, qualifiers {family: words}.
     """
     rows = _rows(points, key="place", labels=labels, lang=lang)
-    line = _rows(accepted, key="place", labels=labels, lang=lang)
+    line = _rows(_held(accepted), key="place", labels=labels, lang=lang)
     colour = colours([*rows, *line])
     layers = [
-        *accepted_layers(line, colour, labels),
+        *accepted_layers(line, _joined(line, rows), colour, labels),
         *interval_layers(rows, colour, labels),
         source_marks(rows, colour, labels),
         *written(_spread_out(line), labels),
@@ -129,14 +131,13 @@ def stock_chart(
 def cumulative_chart(
     points: Sequence[Point], accepted: Sequence[Point], *, title: str, labels: Labels, lang: str
 ) -> Specification:
-    """Totals since a start: a step line for each series, every source a mark, a note where a series falls."""
+    """Totals since a start: every source a mark, a thin step between closed ones, a note where a series falls."""
     rows = _rows(points, key="series", labels=labels, lang=lang)
-    line = _rows(accepted, key="series", labels=labels, lang=lang)
+    line = _rows(_held(accepted), key="series", labels=labels, lang=lang)
     colour = colours([*rows, *line])
-    steps = {"x": date_axis(), "y": value_axis(labels), "color": colour}
     falls = [row for row in rows if row["falls"]]
     layers = [
-        layer(rows, "line", encoding=steps, interpolate="step-after", strokeWidth=2, opacity=0.75),
+        *step_layers(_runs(rows), colour, labels),
         *interval_layers(rows, colour, labels),
         source_marks(rows, colour, labels),
         *fall_layers(falls, labels),
@@ -210,6 +211,47 @@ def _row(point: Point, *, key: str, labels: Labels, lang: str) -> dict[str, Any]
         "falls": bool(point.get("falls")),
         "note": point.get("note") or "",
     }
+
+
+def _held(accepted: Sequence[Point]) -> list[Point]:
+    """What was accepted, each once: figures that stand in one range are that range."""
+    held: dict[Any, Point] = {}
+    for index, point in enumerate(accepted):
+        if told := point.get("range"):
+            ends = {"low": told["low"], "high": told["high"], "words": told["words"]}
+            held.setdefault(told["key"], {**point, **ends, "value": None, "qualifier": "between"})
+        else:
+            held[index] = point
+    return list(held.values())
+
+
+def _joined(line: Sequence[Mapping[str, Any]], rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """From one accepted figure to the next of its place: never to or from an open end, or over uncounted weeks."""
+    counted = [(row["name"], date.fromisoformat(row["as_of"])) for row in (*rows, *line)]
+    last: dict[str, Mapping[str, Any]] = {}
+    joins = []
+    for row in line:
+        before = last.get(row["name"])
+        last[row["name"]] = row
+        if before is None or before["high"] is None or row["high"] is None:
+            continue
+        first, end = date.fromisoformat(before["as_of"]), date.fromisoformat(row["as_of"])
+        days = sorted({day for name, day in counted if name == row["name"] and first <= day <= end})
+        if len(days) > 1 and all((later - day).days <= JOINED_WITHIN for day, later in pairwise(days)):
+            joins.append({**before, "until": row["as_of"], "to": row["at"]})
+    return joins
+
+
+def _runs(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The closed figures, numbered anew after each open one of their series, so that no step leads to or from it."""
+    run: dict[str, int] = {}
+    closed = []
+    for row in rows:
+        if row["high"] is None:
+            run[row["name"]] = run.get(row["name"], 0) + 1
+        else:
+            closed.append({**row, "run": f"{row['name']} {run.get(row['name'], 0)}"})
+    return closed
 
 
 def _spread_out(

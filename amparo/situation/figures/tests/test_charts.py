@@ -134,21 +134,48 @@ def test_every_source_is_drawn_even_where_they_contradict_each_other() -> None:
     assert heights == {4300, 2122}
 
 
-def test_an_accepted_range_is_a_band() -> None:
-    ranges = [
-        said(
-            date(2018, 12, day),
-            "about 5,000",
-            "approximately",
-            low=4500,
-            high=5500,
-            value=5000,
-            accepted=True,
-        )
-        for day in (3, 10)
-    ]
-    marks = [layer["mark"]["type"] for layer in stock(ranges)["layer"]]
-    assert "area" in marks
+def accepted_range(day: int) -> dict[str, Any]:
+    ends = {"low": 4500, "high": 5500, "value": 5000, "accepted": True}
+    return said(date(2018, 12, day), "about 5,000", "approximately", **ends)
+
+
+def joins(points: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    return sorted({(row["as_of"], row["until"]) for row in rows_of(stock(points)) if "until" in row})
+
+
+def test_an_accepted_interval_is_a_band_of_its_own_day_and_of_no_day_between() -> None:
+    layers = stock([accepted_range(3), accepted_range(10)])["layer"]
+    assert not {layer["mark"]["type"] for layer in layers} & {"area", "line"}
+    bands = [layer for layer in layers if layer["mark"].get("strokeWidth") == 11]
+    assert [len(band["data"]["values"]) for band in bands] == [2]
+
+
+def test_closed_accepted_figures_within_a_week_are_joined_by_dots() -> None:
+    assert joins([accepted_range(3), accepted_range(10)]) == [("2018-12-03", "2018-12-10")]
+
+
+def test_nothing_is_drawn_over_weeks_in_which_nobody_counted() -> None:
+    assert joins([accepted_range(3), accepted_range(17)]) == []
+    between = said(date(2018, 12, 10), "5,100", low=5100, high=5100, value=5100)
+    assert joins([accepted_range(3), between, accepted_range(17)]) == [("2018-12-03", "2018-12-17")]
+
+
+def test_no_line_leads_to_or_from_an_at_least() -> None:
+    open_end = said(date(2018, 12, 6), "at least 4,000", "at_least", low=4000, value=4000, accepted=True)
+    assert joins([accepted_range(3), open_end, accepted_range(10)]) == []
+    points = [accepted_range(3), open_end, accepted_range(10)]
+    drawn = charts.cumulative_chart(points, points, title="Claims", labels=ENGLISH, lang="en")
+    [steps] = [layer["data"]["values"] for layer in drawn["layer"] if layer["mark"]["type"] == "line"]
+    assert [row["words"] for row in steps] == ["about 5,000", "about 5,000"]
+    assert len({row["run"] for row in steps}) == 2
+
+
+def test_figures_accepted_together_are_written_once_as_the_range() -> None:
+    told = {"key": "one", "words": "at least 6,062", "low": 6062, "high": None}
+    more = said(date(2018, 11, 28), "at least 6,067", "at_least", low=6067, value=6067, accepted=True)
+    words = written(charts.to_svg(stock([{**COUNT, "range": told}, {**more, "range": told}])))
+    assert "at least 6,062" in words
+    assert not {"6,062", "at least 6,067"} & set(words)
 
 
 def test_spanish_print_has_spanish_months_and_numbers() -> None:

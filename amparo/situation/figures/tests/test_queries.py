@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from amparo.situation.figures import queries, services
+from amparo.situation.figures import drawing, queries, services
 from amparo.situation.figures.contradictions.search import search_contradictions
 from amparo.situation.figures.models import Figure, Indicator
 from amparo.situation.figures.tests.ledger import figure, person, source
@@ -134,3 +134,18 @@ def test_the_number_of_figures_of_a_source_is_counted():
 def test_every_indicator_has_a_name_in_both_languages():
     assert not Indicator.objects.filter(name_en="").exists()
     assert not Indicator.objects.filter(name_es="").exists()
+
+
+def test_points_and_places_carry_the_range_that_was_accepted_in_place_of_one_figure_of_it():
+    day = date(2018, 11, 28)
+    one = figure("T1", 6062, day=day)
+    other = figure("T2", 6067, qualifier="at_least", day=day, source=source("SRC-T2"))
+    services.accept_key_figure(figures=[one, other], by=person(), reason_en="Both are credible.")
+    since = date(2018, 9, 1)
+    points = drawing.stock_points(until=day, places=["MX02004"], since=since, language="en")
+    assert [(point["words"], point["range"]["words"]) for point in points] == [
+        ("6,062", "at least 6,062"),
+        ("at least 6,067", "at least 6,062"),
+    ]
+    [place] = drawing.map_data(until=day, since=since, language="en")["places"]
+    assert {reading["label"] for reading in place["series"]} == {"at least 6,062"}
