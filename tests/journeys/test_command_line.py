@@ -38,11 +38,11 @@ def imported() -> str:
     return answer.stdout
 
 
-def amparo(*words: str, home: Path = HOME) -> subprocess.CompletedProcess[str]:
+def amparo(*words: str, home: Path = HOME, given: str = "") -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "amparo.site.cli.run", *words]
     home = {**os.environ, "AMPARO_HOME": str(HOME)}
     return subprocess.run(
-        command, capture_output=True, text=True, env=home, cwd=ROOT, check=False, timeout=120
+        command, input=given, capture_output=True, text=True, env=home, cwd=ROOT, check=False, timeout=120
     )
 
 
@@ -92,6 +92,19 @@ def test_a_bad_file_is_refused_whole_and_says_where(imported: str, tmp_path: Pat
     assert "bad.csv, row 3, column value_low: " in answer.stderr
     assert "Nothing was written." in answer.stderr
     assert "114 same" in amparo("import", "figures", str(FIGURES), "--yes").stdout
+
+
+def test_a_figure_published_before_its_day_is_taken_and_told(imported: str, tmp_path: Path):
+    header, first = FIGURES.read_text(encoding="utf-8").splitlines()[:2]
+    row = dict(zip(header.split(","), next(csv.reader([first])), strict=True))
+    row |= {"figure_id": "EARLY-1", "published": "2018-10-01", "part_of": ""}
+    early = tmp_path / "early.csv"
+    with early.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(row))
+        writer.writeheader()
+        writer.writerow(row)
+    told = amparo("import", "figures", str(early), given="n\n").stdout
+    assert "early.csv, row 2, column published: It was published on 2018-10-01" in told
 
 
 def test_the_trail_of_a_fresh_instance_holds(imported: str):

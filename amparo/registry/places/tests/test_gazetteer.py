@@ -61,6 +61,9 @@ def refused(text: str, hint: str | None = None) -> PlaceError:
         ("Tonalá (Chiapas)", None, "MX07097"),
         ("Tonalá, Chiapas", None, "MX07097"),
         ("Esquipulas", "GT", "GT2007"),
+        ("Comitán", "MX", "MX07019"),
+        ("Comitán", None, "MX07019"),
+        ("San Cristóbal de las Casas", None, "MX07078"),
         ("Santa Ana", "MX26", "MX26058"),
     ],
 )
