@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 
+from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -55,9 +56,10 @@ def compile_from(standing: Standing, *, language: str, at: datetime, with_pictur
             sections=(replace(background, pictures=tuple(drawn)), response),
             footnotes=notes.footnotes(),
             rows=rows,
-            notices=tuple(notices),
+            notices=(*_demonstration(), *notices),
             changes=changes,
             changes_since=since,
+            organisations=tuple(dict.fromkeys(part.organisation.name for part in standing.parts)),
             partners=_partners(standing.parts),
             disclaimer=_(
                 "Figures are given as their sources published them, with their qualifiers: none was added up or made "
@@ -67,6 +69,18 @@ def compile_from(standing: Standing, *, language: str, at: datetime, with_pictur
                 "Figures may be quoted with their source and date. No person can be identified in this brief."
             ),
         )
+
+
+def _demonstration() -> tuple[str, ...]:
+    """The mark of a demonstration: it is frozen with what is published there, wherever the file goes."""
+    if not settings.DEMO:
+        return ()
+    return (
+        _(
+            "Demonstration: the figures are real and published; the organisations' clearances, reasons and people are "
+            "synthetic. Not a document of the United Nations."
+        ),
+    )
 
 
 def label(edition: Edition) -> str:

@@ -162,6 +162,7 @@ class Document:
     notices: tuple[str, ...] = ()
     changes: tuple[Change, ...] = ()
     changes_since: str = ""
+    organisations: tuple[str, ...] = ()
     partners: str = ""
     disclaimer: str = ""
     terms: str = ""
@@ -192,9 +193,14 @@ class Document:
         return _document(content)
 
     def content_hash(self) -> str:
-        """SHA-256 over everything but the moment of compiling, so that compiling again changes nothing."""
+        """SHA-256 over everything but the moment of compiling, so that compiling again changes nothing.
+
+        Documents that were kept before they named their organisations keep the hash that they had.
+        """
         content = _plain(self)
         del content["compiled_at"]
+        if not self.organisations:
+            del content["organisations"]
         return hashlib.sha256(_canonical(content).encode()).hexdigest()
 
 
@@ -233,6 +239,7 @@ def _document(content: dict[str, Any]) -> Document:
             "footnotes": tuple(Footnote(**item) for item in content["footnotes"]),
             "rows": tuple(map(_row, content["rows"])),
             "notices": tuple(content["notices"]),
+            "organisations": tuple(content.get("organisations", ())),
             "changes": tuple(Change(**item) for item in content["changes"]),
         }
     )

@@ -21,7 +21,7 @@ from amparo.brief.holes import Hole
 from amparo.core.errors import Kind, Reason
 from amparo.registry.places.gazetteer import Gazetteer, PlaceError
 from amparo.registry.places.queries import gazetteer, reason_of
-from amparo.situation.figures.models import Figure, KeyFigure
+from amparo.situation.figures.models import Figure, Indicator, KeyFigure, Population
 from amparo.situation.figures.quantity import Quantity, hull
 from amparo.situation.figures.wording import say
 from amparo.situation.movement.models import RegimeFinding
@@ -35,6 +35,11 @@ STANDS_ON_WITHDRAWN_SOURCE = Kind(
     "brief.stands_on_withdrawn_source",
     _("The source of {references} was withdrawn on {day}: {because}"),
     _("Accept a figure of another source, or change the statement."),
+)
+UNKNOWN_IN_HOLE = Kind(
+    "brief.unknown_in_hole",
+    _("{hole} asks for what does not exist: {unknown}."),
+    _("Copy one of the holes that the editor lists, or correct the word."),
 )
 NO_STATED_REGIME = Kind(
     "brief.no_stated_regime",
@@ -99,6 +104,32 @@ def fill(holes: Iterable[Hole], *, as_of: date) -> dict[str, Filling]:
             filled[written] = _regime_for(hole, regimes, place)
         else:
             filled[written] = _figure_for(hole, accepted, as_of, place)
+    return filled | _unknown([filling.hole for filling in filled.values() if _is_unanswered(filling)])
+
+
+def _is_unanswered(filling: Filling) -> bool:
+    return filling.problem is not None and filling.problem.code == NO_ACCEPTED_FIGURE.code
+
+
+def _unknown(unanswered: list[Hole]) -> dict[str, Filling]:
+    """Those that no figure could ever answer, with the words that nothing is called."""
+    if not unanswered:
+        return {}
+    known = {
+        "age": set(Figure.AgeGroup.values),
+        "sex": set(Figure.Sex.values),
+        "population": set(Population.objects.values_list("code", flat=True)),
+    }
+    indicators = set(Indicator.objects.values_list("code", flat=True))
+    filled = {}
+    for hole in unanswered:
+        wrong = [] if hole.indicator in indicators else [hole.indicator]
+        wrong += [
+            f"{name}={said}" for name, said in hole.details.items() if said not in known.get(name, {said})
+        ]
+        if wrong:
+            reason = UNKNOWN_IN_HOLE(hole=hole.asked, unknown=", ".join(wrong))
+            filled[hole.written] = Filling(hole, problem=reason)
     return filled
 
 
@@ -179,6 +210,8 @@ def _withdrawn(figures: Iterable[Figure]) -> Reason | None:
 
 def _regime_for(hole: Hole, regimes: list[RegimeFinding], area: str | None) -> Filling:
     first, last = hole.day("from"), hole.day("to")
+    if first and last and first > last:
+        return Filling(hole, problem=UNKNOWN_IN_HOLE(hole=hole.asked, unknown=f"from={first}; to={last}"))
     for regime in regimes:
         covers = first and last and regime.first_day <= first and last <= regime.last_day
         if covers and regime.area.code == area:

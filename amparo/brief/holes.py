@@ -8,7 +8,7 @@ A hole names what fills it, never a number:
 | `{present@Tijuana; on=2018-11-28}` | the one accepted for exactly that day |
 | `{present@Tijuana; age=child; sex=female; nationality=HND}` | the one of those people |
 | `{group-size@; population=first-caravan}` | the one of a travelling group |
-| `{movement@Mexico; from=2018-12-01; to=2018-12-14}` | the stated movement regime that covers those days |
+| `{movement@Central America and Mexico; from=2018-12-01; to=2018-12-14}` | the stated regime of those days |
 
 Everything else in a statement is plain text; a brace that opens no hole is refused, so nothing is printed by accident.
 """

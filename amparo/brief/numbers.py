@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from django.utils.translation import gettext_lazy as _
 
 from amparo.brief.holes import HOLE
-from amparo.brief.models import Part
+from amparo.brief.models import Edition, Part
 from amparo.core.errors import Kind, Reason
 
 TYPED_NUMBER = Kind(
@@ -65,7 +65,7 @@ def no_number_is_typed(part: Part, **_context: object) -> list[Reason]:
     return list(_against([part]))
 
 
-def no_number_is_typed_in_the_edition(edition: object, **_context: object) -> list[Reason]:
+def no_number_is_typed_in_the_edition(edition: Edition, **_context: object) -> list[Reason]:
     parts = Part.objects.filter(edition=edition).prefetch_related("statements")
     return list(_against(parts))
 

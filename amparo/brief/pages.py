@@ -43,7 +43,7 @@ MOVES = {
         OpenMove("clear", pgettext_lazy("part of the brief", "Clear"), "check"),
         OpenMove("return_for_changes", _("Return for changes"), "arrow-back-up", needs_reason=True),
         OpenMove("take_back", _("Take back to draft"), "arrow-back-up", needs_reason=True),
-        OpenMove("remove", _("Take the part out"), "x", needs_reason=True),
+        OpenMove("remove", _("Take the part out"), "trash", needs_reason=True),
     )
 }
 STATE_ICONS = {

@@ -67,6 +67,11 @@ PART_IS_NOT_CLEARED = Kind(
     _("The part of {organisation} is not cleared: it is “{state}”."),
     _("{organisation} submits it, and a second person of {organisation} clears it."),
 )
+PART_AWAITS_CLEARANCE = Kind(
+    "brief.part_awaits_clearance",
+    _("The part of {organisation} is not cleared: it is “{state}”."),
+    _("A second person of {organisation} clears it."),
+)
 STATEMENT_IS_BLOCKED = Kind(
     "brief.statement_is_blocked",
     _("{organisation}: “{statement}” is blocked. {why}"),
@@ -117,6 +122,11 @@ NOBODY_WRITES_AND_CLEARS = Kind(
     _("{organisation} has no two people of whom one writes a part and another clears it."),
     _("Ask the administrator for the accounts: one role that writes parts, and one that clears them."),
     source="Amparo safeguard 8: nobody approves their own work, administrators included",
+)
+CHANGED_MEANWHILE = Kind(
+    "brief.changed_meanwhile",
+    _("Somebody of your organisation saved this part while you were writing."),
+    _("Take over below what you want to keep of it, and save again: your text then replaces theirs."),
 )
 TITLE_IS_MISSING = Kind(
     "brief.title_is_missing",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -10,6 +12,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from amparo.brief.compilation import compile_document
 from amparo.brief.days import Day
@@ -18,6 +21,7 @@ from amparo.brief.lifecycle import EDITION, PART
 from amparo.brief.models import Edition, Part, PublishedDocument, Statement
 from amparo.brief.numbers import a_number_is_typed
 from amparo.brief.policy import (
+    CHANGED_MEANWHILE,
     DAY_IN_THE_FUTURE,
     DAY_TOO_EARLY,
     DRAFT_EXISTS,
@@ -36,7 +40,7 @@ from amparo.brief.standing import (
 )
 from amparo.core import events
 from amparo.core.access import must
-from amparo.core.errors import REASON_MISSING, Reason, refuse_if_any
+from amparo.core.errors import REASON_MISSING, Reason, Refusal, refuse_if_any
 from amparo.registry.partners.models import Organisation
 
 LANGUAGES = ("en", "es")
@@ -60,9 +64,9 @@ def start_edition(
     drafted = Edition.objects.filter(as_of=as_of, status=Edition.Status.DRAFT).exists()
     refuse_if_any(
         [
-            DAY_IN_THE_FUTURE(at="as_of", day=Day(as_of)) if as_of > at.date() else None,
-            DAY_TOO_EARLY(at="as_of", first=Day(FIRST_DAY)) if as_of < FIRST_DAY else None,
-            DRAFT_EXISTS(at="as_of", day=Day(as_of)) if drafted else None,
+            DAY_IN_THE_FUTURE(at=_("Day"), day=Day(as_of)) if as_of > at.date() else None,
+            DAY_TOO_EARLY(at=_("Day"), first=Day(FIRST_DAY)) if as_of < FIRST_DAY else None,
+            DRAFT_EXISTS(at=_("Day"), day=Day(as_of)) if drafted else None,
             TITLE_IS_MISSING(at="title") if not (title_en.strip() and title_es.strip()) else None,
         ]
     )
@@ -138,13 +142,23 @@ def remove_part(*, part: Part, by: Any, reason: str, at: datetime | None = None)
 
 @transaction.atomic
 def write_statements(
-    *, part: Part, statements: Sequence[tuple[str, str]], by: Any, at: datetime | None = None
+    *,
+    part: Part,
+    statements: Sequence[tuple[str, str]],
+    by: Any,
+    at: datetime | None = None,
+    based_on: str | None = None,
 ) -> Part:
-    """Replace the statements of a draft part by pairs (English, Spanish). The earlier ones stay in its history."""
+    """Replace the statements of a draft part by pairs (English, Spanish). The earlier ones stay in its history.
+
+    `based_on` is the `version` of the statements that the writer had before them; another one is refused.
+    """
     must(by, "brief.write_part", part)
     fresh = (
         Part.objects.select_for_update(of=("self",)).select_related("organisation", "edition").get(pk=part.pk)
     )
+    if based_on is not None and based_on != version(fresh):
+        raise Refusal(CHANGED_MEANWHILE())
     refuse_if_any(_reasons_against(fresh, statements))
     before = [[each.text_en, each.text_es] for each in fresh.statements.order_by("order")]
     fresh.statements.all().delete()
@@ -163,6 +177,11 @@ def write_statements(
         after={"statements": [list(pair) for pair in statements]},
     )
     return fresh
+
+
+def version(part: Part) -> str:
+    """A mark of the statements as they stand: equal as long as nobody saved others."""
+    return hashlib.sha256(json.dumps(_pairs(part)).encode()).hexdigest()
 
 
 def submit_part(*, part: Part, by: Any, at: datetime | None = None) -> Part:
@@ -231,15 +250,15 @@ def _reasons_against(part: Part, statements: Sequence[tuple[str, str]]) -> list[
     """`at` says which statement is meant, counted from one."""
     unmet: list[Reason | None] = [the_edition_is_a_draft(part), the_part_can_be_changed(part)]
     for number, (english, spanish) in enumerate(statements, start=1):
-        reasons = [
-            unreadable(english),
-            unreadable(spanish),
-            a_number_is_typed(english),
-            a_number_is_typed(spanish),
+        in_english = [unreadable(english), a_number_is_typed(english)]
+        in_spanish = [unreadable(spanish), a_number_is_typed(spanish)]
+        in_both = [
             both_languages_stand_on_the_same_figures(english, spanish),
             None if english and spanish else TRANSLATION_IS_MISSING(organisation=part.organisation.acronym),
         ]
-        unmet += [reason and replace(reason, at=str(number)) for reason in reasons]
+        for where, reasons in ((_("English {number}"), in_english), (_("Spanish {number}"), in_spanish)):
+            unmet += [reason and replace(reason, at=where.format(number=number)) for reason in reasons]
+        unmet += [reason and replace(reason, at=str(number)) for reason in in_both]
     return unmet
 
 

@@ -12,6 +12,7 @@ from amparo.brief.models import Edition, Part, Statement
 from amparo.brief.policy import (
     EDITION_IS_EMPTY,
     HOLES_DIFFER,
+    PART_AWAITS_CLEARANCE,
     PART_IS_NOT_CLEARED,
     STATEMENT_IS_BLOCKED,
 )
@@ -79,9 +80,8 @@ def blocked(parts: Iterable[Part], filled: Mapping[str, Filling]) -> Iterator[Re
 def uncleared(parts: Iterable[Part]) -> Iterator[Reason]:
     for part in parts:
         if part.status != Part.Status.CLEARED:
-            yield PART_IS_NOT_CLEARED(
-                organisation=part.organisation.acronym, state=Part.Status(part.status).label
-            )
+            kind = PART_AWAITS_CLEARANCE if part.status == Part.Status.SUBMITTED else PART_IS_NOT_CLEARED
+            yield kind(organisation=part.organisation.acronym, state=Part.Status(part.status).label)
 
 
 def no_statement_is_blocked(part: Part, **_context: Any) -> list[Reason]:

@@ -166,14 +166,21 @@ def part_edit(request: HttpRequest, number: int, part: UUID) -> HttpResponse:
     if request.method == "POST" and request.POST.get("do") == "save":
         try:
             pairs = [(row.english, row.spanish) for row in written]
-            services.write_statements(part=found, statements=pairs, by=request.user)
+            services.write_statements(
+                part=found, statements=pairs, by=request.user, based_on=request.POST.get("version")
+            )
         except Refusal as refusal:
             reasons = refusal.reasons
         else:
             return redirect(f"{reverse('brief:edition', args=[number])}#part-{found.pk}")
+    changed = any(reason.code == "brief.changed_meanwhile" for reason in reasons)
     told = {
         "part": found,
         "edition": found.edition,
+        "version": services.version(found)
+        if changed
+        else request.POST.get("version") or services.version(found),
+        "saved_meanwhile": editor.rows_of(found)[: -editor.EMPTY_ROWS] if changed else [],
         "rows": editor.with_empty_rows(written) if request.method == "POST" else rows,
         "read": editor.read_rows(written, edition=found.edition, speaker=found.organisation.acronym),
         "holes": editor.usable_holes(found.edition, _language(request)),

@@ -111,7 +111,8 @@ def _head(document: Document) -> dict[str, Any]:
         "draft": document.draft,
         "as_of": _("As of {date}").format(date=day(document.as_of)),
         "compiled": _("Compiled on {moment}").format(moment=moment),
-        "organisations": [part.organisation for section in document.sections for part in section.parts],
+        "organisations": list(document.organisations)
+        or [part.organisation for section in document.sections for part in section.parts],
         "notices": document.notices,
         "partners": document.partners,
         "disclaimer": document.disclaimer,
@@ -176,7 +177,7 @@ def _change(change: Change) -> dict[str, str]:
     return {
         "subject": change.subject,
         "before": change.before or pgettext("figure", "new"),
-        "after": change.after or pgettext("figure", "removed"),
+        "after": change.after or _("no longer said"),
     }
 
 

@@ -171,7 +171,7 @@ def test_a_part_is_saved_in_both_languages_on_the_same_figures_or_not_at_all(edi
     with pytest.raises(Refusal) as refused:
         write(part, ("Only English.", ""), ("{present@Tijuana} persons", "muchas personas"), ("{x", "y"))
     assert codes(refused) == ["brief.translation_is_missing", "brief.holes_differ", "brief.unreadable_hole"]
-    assert [reason.at for reason in refused.value.reasons] == ["1", "2", "3"]
+    assert [reason.at for reason in refused.value.reasons] == ["1", "2", "English 3"]
     assert [each.text_en for each in part.statements.all()] == [CHILDREN[0]]
 
 

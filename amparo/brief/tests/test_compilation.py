@@ -10,6 +10,7 @@ from amparo.brief import pictures
 from amparo.brief import services as brief
 from amparo.brief.compilation import compile_document
 from amparo.brief.models import PublishedDocument
+from amparo.brief.outputs import html, text
 from amparo.brief.published import frozen_document, published_document
 from amparo.brief.queries import brief_on, changed_since_the_last, compare
 from amparo.brief.tests.ledger import (
@@ -212,6 +213,17 @@ def test_a_change_of_the_regime_is_a_change_of_the_brief(edition):
     changes = {change.subject: change for change in compiled(following).changes}
     assert changes["Movement regime, Mexico"].before == "small groups and individuals"
     assert changes["Movement regime, Mexico"].after == "large groups"
+
+
+@pytest.mark.parametrize(("language", "mark"), [("en", "Demonstration: "), ("es", "Demostración: ")])
+def test_a_file_of_a_demonstration_says_so_and_keeps_saying_so(edition, settings, language, mark):
+    settings.DEMO = True
+    publish(edition)
+    settings.DEMO = False
+    document = brief_on(edition.as_of, language)
+    assert document.notices[0].startswith(mark)
+    assert mark in text(document)
+    assert mark in html(document)
 
 
 def test_the_brief_of_a_day_is_the_newest_edition_on_or_before_it(edition):

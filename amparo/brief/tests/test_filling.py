@@ -86,6 +86,22 @@ def test_a_regime_fills_the_hole_when_it_covers_the_whole_period():
     assert filled(longer).problem.code == filled(elsewhere).problem.code == "brief.no_stated_regime"
 
 
+@pytest.mark.parametrize(
+    ("hole", "unknown"),
+    [
+        ("{presnt@Tijuana}", "presnt"),
+        ("{present@Tijuana; age=chld}", "age=chld"),
+        ("{present@Tijuana; sex=women}", "sex=women"),
+        ("{group-size@; population=no-such-caravan}", "population=no-such-caravan"),
+        ("{movement@Mexico; from=2018-12-14; to=2018-12-01}", "from=2018-12-14; to=2018-12-01"),
+    ],
+)
+def test_a_hole_that_nothing_could_ever_fill_names_the_word_that_is_wrong(hole, unknown):
+    problem = filled(hole).problem
+    assert problem.code == "brief.unknown_in_hole"
+    assert f": {unknown}." in problem.sentence
+
+
 def test_the_questions_to_the_database_do_not_grow_with_the_holes(django_assert_max_num_queries):
     figures_of_december()
     regime()

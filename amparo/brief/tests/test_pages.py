@@ -280,6 +280,23 @@ def test_a_refusal_keeps_the_text_that_was_typed(editing):
     assert part.statements.get().text_en == CHILDREN[0]
 
 
+def test_a_save_over_what_a_colleague_saved_is_refused_once_and_shows_both(editing):
+    part, post, get = editing
+    read = re.search(r'name="version" value="(\w+)"', get().content.decode()).group(1)
+    write(part, ("The colleague's sentence.", "La frase de la colega."))
+    mine = posted(("My sentence.", "Mi frase."))
+    refused = post(mine | {"version": read})
+    assert refused.status_code == 422
+    page = refused.content.decode()
+    assert "saved this part while you were writing" in page
+    assert "My sentence." in page
+    assert "La frase de la colega." in page
+    assert part.statements.get().text_es == "La frase de la colega."
+    now = re.search(r'name="version" value="(\w+)"', page).group(1)
+    assert post(mine | {"version": now}).status_code == 302
+    assert part.statements.get().text_en == "My sentence."
+
+
 def test_a_preview_reads_both_languages_and_saves_nothing(editing):
     part, post, _get = editing
     response = post(posted(("{present@Tijuana} here", "{present@Tijuana} aquí"), do="preview"))
