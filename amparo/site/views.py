@@ -6,9 +6,18 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
 
 from amparo.core.access import PUBLIC, requires
-from amparo.core.errors import NOT_ALLOWED, NOT_FOUND
+from amparo.core.errors import NOT_ALLOWED, NOT_FOUND, Kind
+
+PAGE_TOO_OLD = Kind(
+    "site.page_too_old",
+    _(
+        "The page was open too long, or the browser keeps no cookies for this address, so it is not certain who sent it."
+    ),
+    _("Go back, reload the page and try again; if it happens again, allow cookies for this address."),
+)
 
 
 @requires(PUBLIC)
@@ -21,6 +30,11 @@ def health(request: HttpRequest) -> HttpResponse:
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return render(request, "site/refusal.html", {"reasons": [NOT_ALLOWED()]}, status=403)
+
+
+def page_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """What was sent carries no valid token against forgery: nothing was done. `reason` is Django's, for developers."""
+    return render(request, "site/refusal.html", {"reasons": [PAGE_TOO_OLD()]}, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

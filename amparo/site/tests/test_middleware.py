@@ -196,3 +196,15 @@ def test_nothing_inline_and_nothing_from_elsewhere_may_run(client: Client) -> No
 def test_the_health_of_the_server_needs_no_account_and_tells_no_figure(client: Client) -> None:
     answer = client.get("/health/")
     assert (answer.status_code, answer.content) == (200, b"ok\n")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "The page was open too long"), ("es", "La página estuvo abierta")]
+)
+def test_a_page_that_was_open_too_long_says_what_to_do_next(language: str, words: str) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.cookies["django_language"] = language
+    answer = client.post("/accounts/login/", {"login": "nobody@example.test", "password": "x"})
+    assert answer.status_code == 403
+    assert words in answer.content.decode()

@@ -282,3 +282,16 @@ def test_a_reference_that_is_not_in_the_ledger_is_named():
     answer = signed_in().get(page("add_up"), {"references": "MEN NONE"})
     assert answer.status_code == 422
     assert "NONE" in answer.content.decode()
+
+
+def test_the_history_gives_the_reason_of_an_acceptance_in_the_readers_language():
+    one = figure("T1", 6062)
+    services.accept_key_figure(
+        figures=[one], by=person(), reason_en="Counted at the gate.", reason_es="Contadas en la entrada."
+    )
+    client = signed_in()
+    assert "Counted at the gate." in client.get(page("figure", "T1")).content.decode()
+    client.cookies["django_language"] = "es"
+    spanish = client.get(page("figure", "T1"))
+    assert [act["reason"] for act in spanish.context["history"]] == ["Contadas en la entrada."]
+    assert "Counted at the gate." not in spanish.content.decode()

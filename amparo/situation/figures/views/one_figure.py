@@ -24,7 +24,7 @@ from amparo.situation.figures.contradictions.search import search_contradictions
 from amparo.situation.figures.contradictions.sentences import sentences
 from amparo.situation.figures.forms import AcceptForm, ReasonForm
 from amparo.situation.figures.lifecycle import FIGURE
-from amparo.situation.figures.models import Figure, Indicator
+from amparo.situation.figures.models import Figure, Indicator, KeyFigure
 from amparo.situation.figures.quantity import Quantity, can_both_be_true, certainly_less, total
 from amparo.situation.figures.views.answers import at_labels, language, or_not_found, shown
 
@@ -110,13 +110,14 @@ def _page(
     fitting = _fitting(found, rivals)
     findings = list(queries.findings_of(found))
     said = sentences(findings, language())
+    keys = list(queries.key_figures_with(found))
     content: dict[str, Any] = {
         "figure": found,
         "rivals": [(each, _disagrees(found, each), each in fitting) for each in rivals],
         "parts": _parts(found),
         "findings": [(finding, said[finding.key]) for finding in findings],
-        "keys": list(queries.key_figures_with(found)),
-        "history": _history(found),
+        "keys": keys,
+        "history": _history(found, keys),
         "chart": _chart(found),
         "moves": _moves(request, found),
         "can_accept": _can_accept(request, found),
@@ -168,14 +169,22 @@ def _verdict(made: Quantity, stated: Quantity) -> str:
     return _("The parts agree with the total.")
 
 
-def _history(found: Figure) -> list[dict[str, Any]]:
+def _history(found: Figure, keys: Sequence[KeyFigure]) -> list[dict[str, Any]]:
+    """The trail keeps a reason once, in English; where a key figure says the same in the reader's language, that."""
+    told = {key.reason_en: key.reason for key in keys}
     rows = list(events.history(found)[:EVENTS_SHOWN])
     people = User.objects.select_related("organisation").in_bulk(
         {row.actor_id for row in rows if row.actor_id}
     )
     names = {str(key): person for key, person in people.items()}
     return [
-        {"event": row, "verb": ACTS.get(row.verb, row.verb), "by": names.get(row.actor_id)} for row in rows
+        {
+            "event": row,
+            "verb": ACTS.get(row.verb, row.verb),
+            "by": names.get(row.actor_id),
+            "reason": told.get(row.reason, row.reason),
+        }
+        for row in rows
     ]
 
 
