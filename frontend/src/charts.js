@@ -59,5 +59,9 @@ const watch = () => waiting().forEach((box) => near.observe(box));
 
 watch();
 document.addEventListener("htmx:load", watch);
+
+// Paper and pictures of the whole page do not scroll: what is still waiting is drawn when the browser has time.
+const whenIdle = window.requestIdleCallback ?? ((act) => window.setTimeout(act, 500));
+window.addEventListener("load", () => whenIdle(() => drawAll(waiting()), { timeout: 3000 }));
 document.addEventListener("amparo:theme", () => drawAll([...drawn.keys()].filter((box) => box.isConnected)));
 window.addEventListener("beforeprint", () => drawAll(waiting()));

@@ -41,9 +41,28 @@ const drawAreas = async (map, address) => {
     style: (area) => ({ className: className(area), weight: 0.75 }) }).addTo(map);
 };
 
-const fit = (map, places) => {
+const fit = (map, places, options = {}) => {
   const bounds = L.latLngBounds(places.map(latLng));
-  map.fitBounds(bounds.isValid() ? bounds.pad(0.08) : WIDEST_VIEW, { paddingTopLeft: [24, 24], paddingBottomRight: [90, 24] });
+  map.fitBounds(bounds.isValid() ? bounds.pad(0.08) : WIDEST_VIEW, { paddingTopLeft: [24, 24], paddingBottomRight: [90, 24], ...options });
+};
+
+// A map is drawn for the width of its box; paper is narrower, and what lies beyond its edge would be cut off.
+const fitForPaper = (map, places) => {
+  const canvas = map.getContainer();
+  let view = null;
+  const redraw = (isPrinted) => {
+    canvas.classList.toggle("is-printed", isPrinted);
+    map.invalidateSize({ animate: false, pan: false });
+  };
+  window.addEventListener("beforeprint", () => {
+    view = { centre: map.getCenter(), zoom: map.getZoom() };
+    redraw(true);
+    fit(map, places, { animate: false });
+  });
+  window.addEventListener("afterprint", () => {
+    redraw(false);
+    if (view) map.setView(view.centre, view.zoom, { animate: false });
+  });
 };
 
 const frameOf = (box, words) => {
@@ -78,6 +97,7 @@ const start = (box) => {
   const time = slider({ dates, start: box.dataset.asOf, words, lang, onDay });
   box.append(legend(words), time.box);
   time.begin();
+  fitForPaper(map, places);
   new ResizeObserver(() => map.invalidateSize()).observe(box);
   return drawAreas(map, box.dataset.boundaries);
 };
