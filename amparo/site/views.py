@@ -14,7 +14,8 @@ from amparo.core.errors import NOT_ALLOWED, NOT_FOUND, Kind
 PAGE_TOO_OLD = Kind(
     "site.page_too_old",
     _(
-        "The page was open too long, or the browser keeps no cookies for this address, so it is not certain who sent it."
+        "The page was open too long, or the browser keeps no cookies for this address, "
+        "so it is not certain who sent it."
     ),
     _("Go back, reload the page and try again; if it happens again, allow cookies for this address."),
 )
