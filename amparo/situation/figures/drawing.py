@@ -100,8 +100,11 @@ def map_data(*, until: date, since: date, language: str) -> dict[str, Any]:
     _tell_ranges([point for _place, point in drawn], language)
     places: dict[str, dict[str, Any]] = {}
     for place, point in drawn:
-        if place is not None:
-            places.setdefault(place.code, _place_entry(place))["series"].append(_reading(point))
+        if place is None:
+            continue
+        if place.code not in places:
+            places[place.code] = _place_entry(place)
+        places[place.code]["series"].append(_reading(point))
     return {
         "dates": sorted({reading["as_of"] for entry in places.values() for reading in entry["series"]}),
         "places": list(places.values()),
