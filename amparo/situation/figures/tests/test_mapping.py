@@ -104,7 +104,7 @@ class TestMappedFiles:
 @pytest.mark.django_db
 class TestWorkbooks:
     def test_a_typed_workbook_says_the_same_as_a_csv(self) -> None:
-        taken(csv_of(good_rows({"value_low": "14975.67", "qualifier": "exact"})))
+        taken(csv_of(good_rows({"value_low": "14975.67", "qualifier": "average"})))
         book, sheet = new_book()
         sheet.append([*GOOD, ""])
         typed = {
@@ -113,7 +113,7 @@ class TestWorkbooks:
             "published": datetime(2018, 12, 27),
             "value_low": 14975.67,
         }
-        sheet.append([*{**typed, "qualifier": "exact"}.values()])
+        sheet.append([*{**typed, "qualifier": "average"}.values()])
         assert judged(saved(book), name="figures.xlsx").counts["same"] == 1
 
     def test_hidden_and_other_sheets_are_not_read_and_this_is_said(self) -> None:
