@@ -215,10 +215,13 @@ def test_markup_that_a_person_writes_comes_out_of_the_pdf_as_text(written):
     assert _spaced(written) in words_of(pdf(saying(written)))
 
 
+BREAK_WITHIN_A_WORD = "\u200b"
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.text(alphabet="#[]{}()*_`$=<>@\\/\"'~-+&;:,.%!^| \n\tabcimportlet0123ñé", max_size=60))
 def test_nothing_that_a_person_writes_breaks_or_commands_the_pdf(written):
-    came_out = words_of(pdf(saying("Begin", written, "End")))
+    came_out = words_of(pdf(saying("Begin", written, "End"))).replace(BREAK_WITHIN_A_WORD, "")
     assert "".join(f"Begin{written}End".split()) in "".join(came_out.split())
 
 
