@@ -6,6 +6,16 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# A busy machine is no fault of the code. On CI the examples are the same each time; elsewhere they go on exploring.
+settings.register_profile(
+    "amparo",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=os.environ.get("CI") == "true",
+)
+settings.load_profile("amparo")
 
 
 @pytest.fixture(scope="session")
