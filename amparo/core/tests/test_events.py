@@ -292,7 +292,9 @@ def take_the_first_out(session: psycopg.Connection[Any], first: int) -> None:
 
 def take_one_out_and_close_the_gap(session: psycopg.Connection[Any], first: int) -> None:
     take_one_out(session, first)
-    session.execute("UPDATE core_event SET number = number - 1 WHERE number > %s", [first + 2])
+    # By way of negative numbers: within one statement rows may be renumbered in any order.
+    session.execute("UPDATE core_event SET number = 1 - number WHERE number > %s", [first + 2])
+    session.execute("UPDATE core_event SET number = -number WHERE number < 0")
 
 
 def put_one_in(session: psycopg.Connection[Any], first: int) -> None:
