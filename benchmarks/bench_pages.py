@@ -83,7 +83,9 @@ def measure_pages() -> None:
     from django.test import Client
 
     from amparo.registry.partners.models import User
+    from amparo.site.warming import warm_up
 
+    warm_up()  # as the web process does when it starts
     settings.ALLOWED_HOSTS = ["testserver"]
     client = Client(raise_request_exception=True)
     client.force_login(User.objects.get(email=READER))

@@ -5,18 +5,9 @@ from threading import Thread
 
 from django.core.wsgi import get_wsgi_application
 
+from amparo.site.warming import warm_up
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "amparo.site.settings")
 application = get_wsgi_application()
 
-
-def _warm_up() -> None:
-    """What the first visitor would otherwise wait for: the pages' modules, and the engine that draws charts."""
-    from django.urls import get_resolver
-
-    from amparo.situation.figures.chart_print import start_drawing
-
-    _ = get_resolver().url_patterns
-    start_drawing()
-
-
-Thread(target=_warm_up, name="warm-up", daemon=True).start()
+Thread(target=warm_up, name="warm-up", daemon=True).start()
