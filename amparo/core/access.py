@@ -14,6 +14,7 @@ import rules
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase
 
+from amparo.core.acting import acting_as
 from amparo.core.errors import NOT_ALLOWED, Refusal
 
 PUBLIC = "public"
@@ -46,7 +47,10 @@ def requires(permission: str) -> Callable[[View], View]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if may(request.user, permission):
-                return view(request, *args, **kwargs)
+                if not request.user.is_authenticated:
+                    return view(request, *args, **kwargs)
+                with acting_as(request.user, savepoint=False):
+                    return view(request, *args, **kwargs)
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             raise Refusal(NOT_ALLOWED())

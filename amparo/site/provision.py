@@ -5,11 +5,15 @@ Runs as the owner of the tables. The application connects as another role that m
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections, transaction
 
+from amparo.core import second_lock
+from amparo.registry.people.reference_data import load_reference as load_people
 from amparo.registry.places.reference_data import load_reference as load_places
 from amparo.site import postgres
 from amparo.situation.figures.reference_data import load_reference as load_figures
@@ -40,17 +44,22 @@ def bring_up_to_date(*, verbosity: int = 0) -> None:
     call_command("createcachetable", database="owner", verbosity=verbosity)
     load_places(using="owner")
     load_figures(using="owner")
+    load_people(using="owner")
     grant_rights()
 
 
 def grant_rights() -> None:
     owner = connections["owner"]
+    app_role = settings.DATABASES["default"]["USER"]
     with transaction.atomic(using="owner"):
+        second_lock.close(owner, app_role=app_role)
         postgres.grant_application_rights(
             owner,
-            app_role=settings.DATABASES["default"]["USER"],
+            app_role=app_role,
             append_only=append_only_tables(),
             deletable=[*DELETABLE_IN_LIBRARIES, *deletable_tables()],
+            erasable=erasable_tables(),
+            hidden=[second_lock.KEY_TABLE],
         )
 
 
@@ -68,9 +77,24 @@ def deletable_tables() -> list[str]:
         if model.__module__.startswith("amparo.") and not getattr(model, "append_only", False)
     ]
     own = [
-        model._meta.db_table for model in apps.get_models() if getattr(model, "rows_may_be_deleted", False)
+        model._meta.db_table
+        for model in apps.get_models()
+        if getattr(model, "rows_may_be_deleted", False) or (_is_erasable(model) and _is_changeable(model))
     ]
     return [*own, *links]
+
+
+def erasable_tables() -> list[str]:
+    """Tables whose rows are written once, and leave only when a person's data is erased: the second lock sees to it."""
+    return [
+        model._meta.db_table
+        for model in apps.get_models()
+        if _is_erasable(model) and not _is_changeable(model)
+    ]
+
+
+def _is_erasable(model: Any) -> bool:
+    return bool(getattr(model, "erasable", False))
 
 
 def refuse_an_unsafe_database() -> None:
@@ -80,3 +104,7 @@ def refuse_an_unsafe_database() -> None:
         postgres.refuse_old_server(int(cursor.fetchone()[0]))
         postgres.refuse_lossy_settings(cursor)
         postgres.refuse_a_powerful_role(cursor)
+
+
+def _is_changeable(model: Any) -> bool:
+    return bool(model.second_lock.change)

@@ -5,6 +5,8 @@
 | AMPARO_HOME | folder of the embedded data and of generated secrets (default: `var` in the checkout) |
 | DATABASE_URL, DATABASE_OWNER_URL | application and owner connection of an outside PostgreSQL >= 15 |
 | AMPARO_SECRET_KEY | signing key; generated and kept under AMPARO_HOME when unset |
+| AMPARO_PEOPLE_KEY | key of search keys and of the vault; generated and kept under AMPARO_HOME when unset |
+| AMPARO_VAULT | folder of encrypted photographs and scans (default: `vault` under AMPARO_HOME) |
 | AMPARO_HOSTS | comma-separated host names that are answered (default: this machine only) |
 | AMPARO_HTTPS | 1 when served over HTTPS: secure cookies, HSTS, redirects |
 | AMPARO_DEMO | 1 shows the demonstration's accounts on the sign-in page and asks for no second factor |
@@ -15,6 +17,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -30,19 +33,27 @@ HTTPS = os.environ.get("AMPARO_HTTPS") == "1"
 DEBUG = os.environ.get("AMPARO_DEBUG") == "1"
 
 
-def _secret_key() -> str:
+def _kept_secret(variable: str, file: str) -> str:
     """From the environment, or made once and kept beside the embedded data, readable by its owner only."""
-    if given := os.environ.get("AMPARO_SECRET_KEY"):
+    if given := os.environ.get(variable):
         return given
-    path = HOME / "secrets" / "signing-key"
+    path = HOME / "secrets" / file
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(64))
+        # Written whole before it gets its name: of two processes that start at once the first one's stays.
+        made = path.with_name(f"{file}.{os.getpid()}")
+        made.touch(mode=0o600)
+        made.write_text(secrets.token_urlsafe(64))
+        with suppress(FileExistsError):
+            os.link(made, path)
+        made.unlink()
     return path.read_text()
 
 
-SECRET_KEY = _secret_key()
+SECRET_KEY = _kept_secret("AMPARO_SECRET_KEY", "signing-key")
+# Of search keys and of the vault of photographs: without it neither can be read. Keep it apart from backups.
+PEOPLE_KEY = _kept_secret("AMPARO_PEOPLE_KEY", "people-key")
+VAULT = Path(os.environ.get("AMPARO_VAULT", HOME / "vault"))
 ALLOWED_HOSTS = os.environ.get("AMPARO_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 
 INSTALLED_APPS = [
@@ -64,6 +75,7 @@ INSTALLED_APPS = [
     "amparo.core",
     "amparo.registry.places",
     "amparo.registry.partners",
+    "amparo.registry.people",
     "amparo.situation.figures",
     "amparo.situation.movement",
     "amparo.brief",

@@ -12,7 +12,7 @@ from django.db import models
 from tests.architecture.source import ROOT
 
 # From the top to the bottom. A room may point at itself and at what stands below it.
-ROOMS = ("site", "brief", "movement", "figures", "partners", "places", "core")
+ROOMS = ("site", "brief", "movement", "figures", "people", "partners", "places", "core")
 OURS = [model for model in apps.get_models() if model.__module__.startswith("amparo.")]
 
 

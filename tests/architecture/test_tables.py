@@ -9,6 +9,7 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
 
+from amparo.core import second_lock
 from amparo.site import provision
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +65,11 @@ def test_what_is_append_only_is_so_in_the_database() -> None:
 
 
 def test_rows_are_deleted_only_where_the_list_says_so() -> None:
-    listed = {*provision.DELETABLE_IN_LIBRARIES, *provision.deletable_tables()}
+    listed = {
+        *provision.DELETABLE_IN_LIBRARIES,
+        *provision.deletable_tables(),
+        *provision.erasable_tables(),
+    }
     assert tables_with("DELETE") == listed
 
 
@@ -99,3 +104,68 @@ def test_the_role_of_the_application_has_no_power() -> None:
     )
     assert rows("SELECT has_schema_privilege('public', 'CREATE')") == [(False,)]
     provision.refuse_an_unsafe_database()
+
+
+# --- the second lock
+
+
+def test_every_table_about_people_has_the_second_lock() -> None:
+    """A new table in this room is locked, or stands here with the reason why nobody is in it."""
+    about_nobody = {
+        "people_agreement": "between organisations",
+        "people_consenttext": "the same words for everybody",
+        "people_retentionrule": "how long records of a purpose are kept",
+    }
+    tables = {model._meta.db_table for model in apps.get_app_config("people").get_models()}
+    locked = {model._meta.db_table for model in second_lock.locked_models()}
+    assert tables - locked == set(about_nobody)
+
+
+def test_a_locked_table_is_locked_for_its_owner_too() -> None:
+    wanted = sorted(model._meta.db_table for model in second_lock.locked_models())
+    found = rows(
+        "SELECT relname FROM pg_class WHERE relrowsecurity AND relforcerowsecurity "
+        "AND relnamespace = 'public'::regnamespace ORDER BY relname"
+    )
+    assert [name for (name,) in found] == wanted
+
+
+def test_the_policies_are_those_that_were_declared_and_each_asks_who_acts() -> None:
+    found = rows(
+        "SELECT tablename, policyname, permissive, roles, cmd, coalesce(qual, with_check), with_check "
+        "FROM pg_policies WHERE schemaname = 'public'"
+    )
+    declared = {
+        (model._meta.db_table, act)
+        for model in second_lock.locked_models()
+        for act in ("read", "add", "change", "remove")
+        if getattr(model.second_lock, act)
+    }
+    assert {(table, act) for table, act, *_rest in found} == declared
+    for table, act, _permissive, roles, command, condition, check in found:
+        assert roles == ["public"], f"{table}.{act} leaves a role out"
+        assert command in {"SELECT", "INSERT", "UPDATE", "DELETE"}
+        assert "core_acting_organisation" in condition, f"{table}.{act} does not ask who acts"
+        assert check or command in {"SELECT", "DELETE"}, f"{table}.{act} does not look at what is written"
+
+
+def test_rows_about_people_change_and_go_only_as_declared() -> None:
+    for model in second_lock.locked_models():
+        table, lock = model._meta.db_table, model.second_lock
+        assert (table in tables_with("UPDATE")) == bool(lock.change) or not lock.change, table
+        assert (table in tables_with("DELETE")) == bool(lock.remove), table
+
+
+def test_nothing_reaches_around_the_second_lock() -> None:
+    """No view over these tables that runs as its owner, no function with the owner's rights but the reviewed one."""
+    definers = rows("SELECT proname FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace")
+    assert definers == [("core_acting_organisation",)]
+    assert (
+        rows(
+            "SELECT relname FROM pg_class WHERE relkind IN ('v', 'm') AND relnamespace = 'public'::regnamespace"
+        )
+        == []
+    )
+    assert (
+        rows("SELECT proname FROM pg_proc WHERE proleakproof AND pronamespace = 'public'::regnamespace") == []
+    )

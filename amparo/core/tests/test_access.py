@@ -83,7 +83,7 @@ def asked_by(user: Any) -> Any:
     return request
 
 
-def test_a_view_opens_to_those_who_hold_its_permission(person: Person) -> None:
+def test_a_view_opens_to_those_who_hold_its_permission(db: None, person: Person) -> None:
     assert an_open_page(asked_by(person)).content == b"here"
 
 

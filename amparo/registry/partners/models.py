@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from amparo.registry.partners.functions import Function
-from amparo.registry.partners.roles import ROLES
+from amparo.registry.partners.roles import ROLES, VIEW_PERSONS
 
 
 class Organisation(models.Model):
@@ -51,6 +51,10 @@ class Organisation(models.Model):
     @property
     def name(self) -> str:
         return self.name_es if (get_language() or "en").startswith("es") else self.name_en
+
+    @property
+    def enforces_migration_law(self) -> bool:
+        return Function.MIGRATION_AUTHORITY in self.functions
 
     @property
     def function_names(self) -> list[str]:
@@ -139,6 +143,17 @@ class User(AbstractBaseUser):
     def holds(self, permission: str) -> bool:
         """Whether one of the roles in force carries the permission."""
         return any(permission in ROLES[code].permissions for code in self.role_codes if code in ROLES)
+
+    @property
+    def acting_organisation_id(self) -> uuid.UUID | None:
+        """The organisation whose records of persons this account works with, as both locks understand it.
+
+        None without a role that sees persons, and for everybody of an authority that enforces migration law, whatever
+        their role (safeguard 12).
+        """
+        if not (self.is_active and self.holds(VIEW_PERSONS)) or self.organisation.enforces_migration_law:
+            return None
+        return self.organisation_id
 
     def has_perm(self, permission: str, subject: Any = None) -> bool:
         return self.is_active and rules.perm_exists(permission) and rules.has_perm(permission, self, subject)

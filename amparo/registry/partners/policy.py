@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amparo.core.errors import Kind, Reason
 from amparo.registry.partners.models import Mandate, Organisation, RoleAssignment, User
-from amparo.registry.partners.roles import ROLES, Administrator
+from amparo.registry.partners.roles import ROLES, VIEW_PERSONS, Administrator
 
 
 def role_grants(permission: str) -> rules.Predicate:
@@ -38,23 +38,18 @@ for _permission in (
     rules.add_perm(_permission, role_grants(_permission))
 
 # Segregation of duties: no person holds both roles of a pair. Those who make accounts could otherwise make
-# themselves the second pair of eyes, and those who audit would read their own acts.
+# themselves the second pair of eyes, those who audit would read their own acts, and those who link with enforcement or
+# with a country of origin would know persons.
+WITH_PERSONS = tuple(code for code, role in ROLES.items() if VIEW_PERSONS in role.permissions)
+WITH_FIGURES = ("information_officer", "coordinator", "government_liaison")
+APART: dict[str, tuple[str, ...]] = {
+    "administrator": (*WITH_FIGURES, *WITH_PERSONS, "auditor"),
+    "auditor": (*WITH_FIGURES, *WITH_PERSONS),
+    "enforcement_liaison": WITH_PERSONS,
+    "consular_liaison": WITH_PERSONS,
+}
 NEVER_TOGETHER: tuple[frozenset[str], ...] = tuple(
-    frozenset(pair)
-    for pair in (
-        ("administrator", "information_officer"),
-        ("administrator", "coordinator"),
-        ("administrator", "government_liaison"),
-        ("administrator", "registrar"),
-        ("administrator", "caseworker"),
-        ("administrator", "child_protection_officer"),
-        ("administrator", "return_officer"),
-        ("administrator", "shelter_manager"),
-        ("administrator", "auditor"),
-        ("auditor", "information_officer"),
-        ("auditor", "coordinator"),
-        ("auditor", "government_liaison"),
-    )
+    frozenset({role, other}) for role, others in APART.items() for other in others
 )
 
 # What people call the properties that a refusal speaks of.
@@ -87,6 +82,12 @@ DUTIES_CONFLICT = Kind(
     _("One person cannot be “{role}” and “{held}” at the same time."),
     _("Take the other role away first, or give this one to another person."),
     source=DUTIES,
+)
+ENFORCEMENT_MEETS_NO_PERSON = Kind(
+    "partners.enforcement_meets_no_person",
+    _("{organisation} enforces migration law: nobody there can be “{role}”."),
+    _("Give the role “Enforcement liaison”, which opens published editions of the brief."),
+    source="Amparo safeguard 12; ICRC, Handbook on Data Protection in Humanitarian Action",
 )
 ROLE_HELD = Kind(
     "partners.role_held",
@@ -186,6 +187,13 @@ def nobody_gives_a_role_to_themselves(person: User, *, by: User | None) -> Reaso
 
 def nobody_removes_their_own_second_factor(person: User, *, by: User | None) -> Reason | None:
     return OWN_SECOND_FACTOR() if by is not None and by.pk == person.pk else None
+
+
+def enforcement_meets_no_person(person: User, role: str) -> Reason | None:
+    """An account of an authority that enforces migration law never gets a role that sees persons."""
+    if role in WITH_PERSONS and person.organisation.enforces_migration_law:
+        return ENFORCEMENT_MEETS_NO_PERSON(organisation=person.organisation.acronym, role=ROLES[role].name)
+    return None
 
 
 def the_duties_stay_apart(held: frozenset[str], role: str) -> Iterator[Reason]:

@@ -15,6 +15,27 @@ READ_THE_SITUATION = frozenset(
     {"figures.view_situation", "figures.view_figures", "brief.view_editions", "partners.view_partners"}
 )
 
+# What working with persons of the own organisation begins with. A role without it opens no row, in either lock.
+VIEW_PERSONS = "people.view_persons"
+REGISTER = frozenset(
+    {
+        VIEW_PERSONS,
+        "people.register",
+        "people.decide_person",
+        "people.record_consent",
+        "people.record_objection",
+    }
+)
+FOLLOW_PERSONS = REGISTER | {
+    "people.give_copy",
+    "people.ask_override",
+    "people.approve_override",
+    "people.decide_objection",
+    "people.ask_erasure",
+    "people.approve_erasure",
+    "people.view_retention",
+}
+
 
 class Role:
     code: ClassVar[str]
@@ -54,6 +75,9 @@ class Coordinator(Role):
     permissions = READ_THE_SITUATION | {
         "figures.export_figures",
         "figures.withdraw_source",
+        "people.view_agreements",
+        "people.manage_agreements",
+        "people.end_agreement",
         "brief.clear_part",
         "brief.publish_edition",
         "brief.lead_draft",
@@ -66,13 +90,19 @@ class GovernmentLiaison(Role):
     description = _(
         "Speaks for a government authority: reports its figures, writes and submits its own part."
     )
-    permissions = READ_THE_SITUATION | {"figures.add_figure", "figures.export_figures", "brief.write_part"}
+    permissions = READ_THE_SITUATION | {
+        "figures.add_figure",
+        "figures.export_figures",
+        "brief.write_part",
+        "people.view_agreements",
+    }
 
 
 class Registrar(Role):
     code = "registrar"
     name = _("Registrar")
     description = _("Registers people and households at a border point, a shelter or an office.")
+    permissions = READ_THE_SITUATION | REGISTER
     needs_second_factor = True
 
 
@@ -80,6 +110,7 @@ class Caseworker(Role):
     code = "caseworker"
     name = _("Caseworker")
     description = _("Follows persons through procedures and referrals.")
+    permissions = READ_THE_SITUATION | FOLLOW_PERSONS
     needs_second_factor = True
 
 
@@ -87,6 +118,7 @@ class ChildProtectionOfficer(Role):
     code = "child_protection_officer"
     name = _("Child protection officer")
     description = _("Assesses, traces and protects children who are alone or at risk.")
+    permissions = READ_THE_SITUATION | FOLLOW_PERSONS | {"people.verify_family_link"}
     needs_second_factor = True
 
 
@@ -94,6 +126,7 @@ class ReturnOfficer(Role):
     code = "return_officer"
     name = _("Return officer")
     description = _("Counsels on assisted voluntary return and prepares it.")
+    permissions = READ_THE_SITUATION | {VIEW_PERSONS, "people.record_consent"}
     needs_second_factor = True
 
 
@@ -101,6 +134,7 @@ class ShelterManager(Role):
     code = "shelter_manager"
     name = _("Shelter manager")
     description = _("Runs a site: beds, people, supplies.")
+    permissions = READ_THE_SITUATION | REGISTER
     needs_second_factor = True
 
 
@@ -122,7 +156,7 @@ class Auditor(Role):
     code = "auditor"
     name = _("Auditor")
     description = _("Reads the trail and the accounts; changes nothing.")
-    permissions = READ_THE_SITUATION | {"partners.view_people", "core.view_trail"}
+    permissions = READ_THE_SITUATION | {"partners.view_people", "core.view_trail", "people.view_agreements"}
 
 
 class Administrator(Role):

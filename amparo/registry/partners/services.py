@@ -265,6 +265,7 @@ def give_role(*, person: User, role: str, until: date | None = None, by: User | 
         [
             policy.nobody_gives_a_role_to_themselves(fresh, by=by),
             *policy.the_duties_stay_apart(held, role),
+            policy.enforcement_meets_no_person(fresh, role),
             policy.ROLE_HELD(**names) if role in held else None,
             policy.the_organisation_takes_part(fresh.organisation),
             None if fresh.is_active else policy.ACCOUNT_CLOSED(person=fresh.name),

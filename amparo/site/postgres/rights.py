@@ -1,7 +1,7 @@
 """What the application's role may do, and which servers and roles are refused. For embedded and outside
 servers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
 from psycopg import sql
@@ -10,6 +10,11 @@ from .errors import DatabaseUnavailable
 
 OLDEST_VERSION = 150000
 READ_ONLY = frozenset({"django_migrations"})
+RIGHTS = {
+    "append_only": "SELECT, INSERT",
+    "erasable": "SELECT, INSERT, DELETE",
+    "deletable": "SELECT, INSERT, UPDATE, DELETE",
+}
 
 
 class Cursor(Protocol):
@@ -70,26 +75,38 @@ def refuse_a_powerful_role(cursor: Cursor) -> None:
 
 
 def grant_application_rights(
-    connection: Any, *, app_role: str, append_only: Iterable[str], deletable: Iterable[str]
+    connection: Any,
+    *,
+    app_role: str,
+    append_only: Iterable[str],
+    deletable: Iterable[str],
+    erasable: Iterable[str] = (),
+    hidden: Iterable[str] = (),
 ) -> None:
     """Default no, then by name. Run by the owner of the tables after every migration, in one transaction: the
     application never meets the moment between taking and giving.
 
+    `erasable` rows are written once and leave by erasure alone; of `hidden` tables the application sees nothing.
     SELECT ... FOR UPDATE needs UPDATE, so rows of an append-only table cannot be locked by the application.
     ValueError for a table that is in both lists, or in neither the schema nor a list by a slip of the pen.
     """
-    append_only, deletable = frozenset(append_only), frozenset(deletable)
+    lists = {
+        "append_only": frozenset(append_only),
+        "deletable": frozenset(deletable),
+        "erasable": frozenset(erasable),
+        "hidden": frozenset(hidden),
+    }
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT relname, relkind IN ('v', 'm') FROM pg_class WHERE relnamespace = 'public'::regnamespace "
             "AND relkind IN ('r', 'p', 'v', 'm', 'f') ORDER BY relname"
         )
         views = dict(cursor.fetchall())
-        _refuse_slips(views, append_only=append_only, deletable=deletable)
+        _refuse_slips(views, lists)
         read_only = READ_ONLY | {name for name, is_view in views.items() if is_view}
         statements = [_nothing_to_anybody(app_role)]
-        for table in views:
-            rights = _rights(table, read_only=read_only, append_only=append_only, deletable=deletable)
+        for table in views.keys() - lists["hidden"]:
+            rights = "SELECT" if table in read_only else _rights(table, lists)
             statements.append(
                 sql.SQL("GRANT {} ON TABLE public.{} TO {}").format(
                     sql.SQL(rights), sql.Identifier(table), sql.Identifier(app_role)
@@ -98,14 +115,11 @@ def grant_application_rights(
         cursor.execute(sql.SQL("; ").join(statements).as_string(None))
 
 
-def _rights(
-    table: str, *, read_only: frozenset[str], append_only: frozenset[str], deletable: frozenset[str]
-) -> str:
-    if table in read_only:
-        return "SELECT"
-    if table in append_only:
-        return "SELECT, INSERT"
-    return "SELECT, INSERT, UPDATE, DELETE" if table in deletable else "SELECT, INSERT, UPDATE"
+def _rights(table: str, lists: Mapping[str, frozenset[str]]) -> str:
+    for name, rights in RIGHTS.items():
+        if table in lists[name]:
+            return rights
+    return "SELECT, INSERT, UPDATE"
 
 
 def _nothing_to_anybody(app_role: str) -> sql.Composed:
@@ -118,8 +132,9 @@ def _nothing_to_anybody(app_role: str) -> sql.Composed:
     ).format(app=sql.Identifier(app_role))
 
 
-def _refuse_slips(known: Iterable[str], *, append_only: frozenset[str], deletable: frozenset[str]) -> None:
-    if unknown := (append_only | deletable) - set(known):
+def _refuse_slips(known: Iterable[str], lists: Mapping[str, frozenset[str]]) -> None:
+    named = [table for tables in lists.values() for table in tables]
+    if unknown := set(named) - set(known):
         raise ValueError(f"No such table in the schema public: {', '.join(sorted(unknown))}")
-    if both := append_only & deletable:
-        raise ValueError(f"Both append-only and deletable: {', '.join(sorted(both))}")
+    if twice := {table for table in named if named.count(table) > 1}:
+        raise ValueError(f"In two lists of rights: {', '.join(sorted(twice))}")

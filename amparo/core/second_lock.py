@@ -1,0 +1,109 @@
+"""The second lock: row-level security of PostgreSQL on every table that holds personal data.
+
+A model declares `second_lock`, and `close` (run by the owner after every migration) makes it true in the database:
+enabled, forced also for the owner, one policy for each act, and none for what is not declared. The first lock is the
+application's own `visible_to`; a test holds that both give the same rows to everybody.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+
+from amparo.core.acting import signing_key
+
+BLOCK = 64  # bytes of a block of SHA-256 (RFC 2104)
+KEY_TABLE = "core_second_lock_key"
+# As a subquery it is asked once for each statement, not once for each row.
+ME = "(SELECT core_acting_organisation())"
+
+FUNCTION = """
+CREATE TABLE IF NOT EXISTS core_second_lock_key (
+  only_one boolean PRIMARY KEY DEFAULT true CHECK (only_one), inner_pad bytea NOT NULL, outer_pad bytea NOT NULL
+);
+CREATE OR REPLACE FUNCTION core_acting_organisation() RETURNS uuid
+LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog AS $$
+DECLARE
+  token text := nullif(current_setting('amparo.acting', true), '');
+  said text := left(token, -65);
+  pads record;
+BEGIN
+  IF token IS NULL THEN RETURN NULL; END IF;
+  SELECT inner_pad, outer_pad INTO pads FROM public.core_second_lock_key;
+  IF right(token, 64) IS DISTINCT FROM
+    encode(sha256(pads.outer_pad || sha256(pads.inner_pad || convert_to(said, 'UTF8'))), 'hex')
+  THEN RETURN NULL; END IF;
+  IF split_part(said, '|', 3) <> pg_backend_pid()::text
+    OR split_part(said, '|', 4)::bigint NOT BETWEEN extract(epoch FROM transaction_timestamp()) - 60
+      AND extract(epoch FROM clock_timestamp()) + 60
+  THEN RETURN NULL; END IF;
+  RETURN nullif(split_part(said, '|', 2), '')::uuid;
+END $$;
+REVOKE ALL ON FUNCTION core_acting_organisation() FROM PUBLIC;
+"""
+
+
+@dataclass(frozen=True)
+class SecondLock:
+    """Conditions in SQL on a row; `{me}` is the organisation that acts. An act without a condition is nobody's.
+
+    `read` who sees a row; `add` which rows may be written; `change` which may be changed (and stay within `add`);
+    `remove` which may be deleted.
+    """
+
+    read: str
+    add: str
+    change: str = ""
+    remove: str = ""
+
+
+def locked_models() -> list[type[models.Model]]:
+    """Every model with personal data."""
+    return [model for model in apps.get_models() if getattr(model, "second_lock", None) is not None]
+
+
+def close(owner: Any, *, app_role: str) -> None:
+    """Make function, key and policies what this version declares. `owner`: a connection of the tables' owner."""
+    key = signing_key().ljust(BLOCK, b"\0")
+    pads = [bytes(byte ^ pad for byte in key) for pad in (0x36, 0x5C)]
+    with owner.cursor() as cursor:
+        cursor.execute(FUNCTION)
+        cursor.execute(f"GRANT EXECUTE ON FUNCTION core_acting_organisation() TO {_quoted(owner, app_role)}")
+        cursor.execute(
+            f"INSERT INTO {KEY_TABLE} (inner_pad, outer_pad) VALUES (%s, %s) "  # noqa: S608 - a constant
+            "ON CONFLICT (only_one) DO UPDATE SET inner_pad = excluded.inner_pad, outer_pad = excluded.outer_pad",
+            pads,
+        )
+        for model in locked_models():
+            for statement in statements(model):
+                cursor.execute(statement)
+
+
+def statements(model: Any) -> list[str]:
+    """The lock of one table, made anew: what an older version declared is taken away first."""
+    table, lock = model._meta.db_table, model.second_lock
+    made = [
+        f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+        f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
+        *(f"DROP POLICY IF EXISTS {name} ON {table}" for name in ("read", "add", "change", "remove")),
+        f"CREATE POLICY read ON {table} FOR SELECT USING ({_of(lock.read)})",
+        f"CREATE POLICY add ON {table} FOR INSERT WITH CHECK ({_of(lock.add)})",
+    ]
+    if lock.change:
+        made.append(
+            f"CREATE POLICY change ON {table} FOR UPDATE USING ({_of(lock.change)}) WITH CHECK ({_of(lock.add)})"
+        )
+    if lock.remove:
+        made.append(f"CREATE POLICY remove ON {table} FOR DELETE USING ({_of(lock.remove)})")
+    return made
+
+
+def _of(condition: str) -> str:
+    return condition.replace("{me}", ME)
+
+
+def _quoted(owner: Any, name: str) -> str:
+    return str(owner.ops.quote_name(name))

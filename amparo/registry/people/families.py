@@ -1,0 +1,157 @@
+"""Who is with whom: guardians, and which children are unaccompanied or separated. Derived, never typed in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from amparo.registry.people.ages import is_an_adult, may_be_a_child
+from amparo.registry.people.models import FamilyLink, HouseholdMember, Identity, Registration
+from amparo.registry.people.vocabulary import RESPONSIBLE, Relationship, Tie
+
+
+class ChildStanding(TextChoices):
+    """*Inter-Agency Guiding Principles on Unaccompanied and Separated Children (2004); Alternative Care in Emergencies
+    Toolkit.* Travelling beside an adult is not being accompanied."""
+
+    NOT_A_CHILD = "not_a_child", _("not a child")
+    ACCOMPANIED = "accompanied", _("with a parent or guardian")
+    SEPARATED = "separated", _("separated child: with relatives, without parent or guardian")
+    UNACCOMPANIED = "unaccompanied", _("unaccompanied child: with no adult who is responsible for them")
+    AGE_UNKNOWN = "age_unknown", _("age not known: ask")
+
+
+@dataclass(frozen=True)
+class Member:
+    """One person of a household as the derivation needs them."""
+
+    key: Any
+    born: Any  # has birth_date and birth_precision
+    relationship: str
+    is_present: bool
+
+
+@dataclass(frozen=True)
+class FamilyTie:
+    """`of` is the `kind` of `who`."""
+
+    who: Any
+    of: Any
+    kind: str
+
+
+RELATIVES = frozenset(Relationship.values) - {
+    Relationship.HEAD,
+    Relationship.NOT_RELATED,
+    Relationship.CHILD,
+    Relationship.WARD,
+}
+
+
+def child_standings(
+    members: Sequence[Member], ties: Iterable[FamilyTie], *, on: date
+) -> dict[Any, ChildStanding]:
+    """For each member, from age, relationships to the head, family ties and who is present."""
+    ties = list(ties)
+    return {member.key: _standing(member, members, ties, on) for member in members}
+
+
+def _standing(child: Member, members: Sequence[Member], ties: Sequence[FamilyTie], on: date) -> ChildStanding:
+    if child.born.birth_date is None:
+        return ChildStanding.AGE_UNKNOWN
+    if not may_be_a_child(child.born, on=on):
+        return ChildStanding.NOT_A_CHILD
+    adults = [
+        other
+        for other in members
+        if other.key != child.key and other.is_present and is_an_adult(other.born, on=on)
+    ]
+    if not child.is_present:
+        adults = []
+    found = {bond for adult in adults for bond in _bonds(child, adult, ties)}
+    if found & RESPONSIBLE:
+        return ChildStanding.ACCOMPANIED
+    return ChildStanding.SEPARATED if found else ChildStanding.UNACCOMPANIED
+
+
+def _bonds(child: Member, adult: Member, ties: Sequence[FamilyTie]) -> set[str]:
+    """What the adult is to the child: stated as a tie, or through the head of the household."""
+    bonds = {str(tie.kind) for tie in ties if tie.who == child.key and tie.of == adult.key}
+    bonds |= {Tie.OTHER_RELATIVE for tie in ties if tie.who == adult.key and tie.of == child.key}
+    if adult.relationship == Relationship.HEAD:
+        bonds |= _of_the_head(child.relationship)
+    elif child.relationship == Relationship.HEAD:
+        bonds |= _to_a_child_who_is_head(adult.relationship)
+    elif {child.relationship, adult.relationship} <= (RELATIVES | {Relationship.CHILD, Relationship.WARD}):
+        bonds |= _beside_the_head(child.relationship, adult.relationship)
+    return bonds
+
+
+def _of_the_head(child: str) -> set[str]:
+    if child == Relationship.CHILD:
+        return {Tie.PARENT}
+    if child == Relationship.WARD:
+        return {Tie.GUARDIAN}
+    return set() if child == Relationship.NOT_RELATED else {Tie.OTHER_RELATIVE}
+
+
+def _to_a_child_who_is_head(adult: str) -> set[str]:
+    """A girl who is the head, and her mother who travels with her."""
+    if adult == Relationship.PARENT:
+        return {Tie.PARENT}
+    return set() if adult == Relationship.NOT_RELATED else {Tie.OTHER_RELATIVE}
+
+
+def _beside_the_head(child: str, adult: str) -> set[str]:
+    """Two members who are both something to the head: a son and the head's spouse; siblings and their parent."""
+    if child in {Relationship.CHILD, Relationship.WARD} and adult == Relationship.SPOUSE:
+        return {Tie.PARENT}
+    if child == Relationship.SIBLING and adult == Relationship.PARENT:
+        return {Tie.PARENT}
+    return {Tie.OTHER_RELATIVE}
+
+
+def guardians_of(registration: Registration) -> set[UUID]:
+    """Registrations known as parent or guardian: by a family link that was not refuted, or as head of the household."""
+    linked = FamilyLink.objects.filter(registration=registration, kind__in=RESPONSIBLE).exclude(
+        standing=FamilyLink.Standing.REFUTED
+    )
+    found = set(linked.values_list("relative_id", flat=True))
+    mine = HouseholdMember.objects.filter(registration=registration, until=None).first()
+    if mine is not None:
+        others = HouseholdMember.objects.filter(household=mine.household_id, until=None).exclude(pk=mine.pk)
+        for other in others:
+            pair = (
+                Member("child", None, mine.relationship, True),
+                Member("adult", None, other.relationship, True),
+            )
+            if _bonds(*pair, []) & RESPONSIBLE:
+                found.add(other.registration_id)
+    return found
+
+
+def standings_of_household(
+    members: Iterable[HouseholdMember],
+    identities: Mapping[UUID, Identity],
+    links: Iterable[FamilyLink],
+    *,
+    on: date,
+) -> dict[UUID, ChildStanding]:
+    """By registration. Members whose identity the reader may not see are left out."""
+    known = [
+        Member(each.registration_id, identities[each.registration_id], each.relationship, each.is_present)
+        for each in members
+        if each.registration_id in identities
+    ]
+    ties = [
+        FamilyTie(link.registration_id, link.relative_id, link.kind)
+        for link in links
+        if link.standing != FamilyLink.Standing.REFUTED
+    ]
+    return child_standings(known, ties, on=on)

@@ -1,0 +1,87 @@
+"""What the second lock says of each kind of table with personal data; see `amparo.core.second_lock`.
+
+A row belongs to the organisation that controls it. Another one sees it where a share in force lets it: a consent (or an
+override) names it and the category, an agreement between the two covers purpose and category, and a mandate of the
+recipient is in force. Consent, agreement and mandate are asked at each read, so what ends stops at once.
+"""
+
+from __future__ import annotations
+
+from amparo.core.second_lock import SecondLock
+
+OWN = "organisation_id = {me}"
+
+# The share names its controller, and may be written by that controller alone: an organisation that writes itself a
+# share in somebody else's record opens nothing, because the controller on it is not the record's.
+_SHARED = """EXISTS (SELECT FROM people_share s
+  JOIN partners_mandate m ON m.id = s.mandate_id
+  LEFT JOIN people_agreement g ON g.id = s.agreement_id
+  WHERE s.registration_id = {table}.{registration} AND s.recipient_id = {me}
+    AND s.controller_id = {table}.organisation_id AND '{category}' = ANY(s.categories)
+    AND s.valid_from <= current_date AND (s.valid_until IS NULL OR s.valid_until >= current_date)
+    AND m.organisation_id = s.recipient_id
+    AND m.valid_from <= current_date AND (m.valid_to IS NULL OR m.valid_to >= current_date)
+    AND (s.override_id IS NOT NULL OR (g.giver_id = s.controller_id AND g.receiver_id = s.recipient_id
+      AND g.status = 'in_force' AND g.valid_from <= current_date
+      AND (g.valid_until IS NULL OR g.valid_until >= current_date)
+      AND s.purpose = ANY(g.purposes) AND '{category}' = ANY(g.categories))))"""
+
+
+def shared(table: str, category: str, registration: str = "registration_id") -> str:
+    """True for rows that the acting organisation may read because somebody shares them."""
+    return (
+        _SHARED.replace("{table}", table)
+        .replace("{category}", category)
+        .replace("{registration}", registration)
+    )
+
+
+def own_rows(*, change: bool = False, remove: str = "") -> SecondLock:
+    """Rows that no other organisation ever sees."""
+    return SecondLock(read=OWN, add=OWN, change=OWN if change else "", remove=remove)
+
+
+def shared_rows(table: str, category: str, *, change: bool = False, remove: str = "") -> SecondLock:
+    return SecondLock(
+        read=f"{OWN} OR {shared(table, category)}", add=OWN, change=OWN if change else "", remove=remove
+    )
+
+
+# Content goes only where its erasure was approved by two people.
+_ERASED = """organisation_id = {me} AND EXISTS (SELECT FROM people_erasure e
+  WHERE e.registration_id = {table}.registration_id AND e.status = 'approved')"""
+
+
+def when_erased(table: str) -> str:
+    return _ERASED.replace("{table}", table)
+
+
+# A share is written by the controller, on the strength of a consent that stands or of an override that two people
+# made, and never to an organisation that enforces migration law (safeguard 12).
+SHARE = SecondLock(
+    read="controller_id = {me} OR recipient_id = {me}",
+    add="""controller_id = {me} AND recipient_id <> {me}
+  AND NOT EXISTS (SELECT FROM partners_organisation o
+    WHERE o.id = recipient_id AND 'migration_authority' = ANY(o.functions))
+  AND CASE WHEN override_id IS NULL
+    THEN EXISTS (SELECT FROM people_consent c WHERE c.id = people_share.consent_id AND c.withdrawn_at IS NULL
+      AND c.registration_id = people_share.registration_id AND people_share.recipient_id = ANY(c.recipients)
+      AND c.purpose = people_share.purpose AND c.categories @> people_share.categories)
+    ELSE EXISTS (SELECT FROM people_override v WHERE v.id = people_share.override_id AND v.status = 'approved'
+      AND v.registration_id = people_share.registration_id AND v.recipient_id = people_share.recipient_id
+      AND v.categories @> people_share.categories)
+  END""",
+    remove="controller_id = {me}",
+)
+SEARCH_KEY = SecondLock(
+    read="organisation_id = {me} OR controller_id = {me}",
+    add="controller_id = {me}",
+    remove="controller_id = {me}",
+)
+# A tie to, or a decision about, a record that the acting organisation cannot see is not written, whether it exists or
+# not; the subquery is under the policies of registrations itself.
+_SEEN = "EXISTS (SELECT FROM people_registration r WHERE r.id = {other})"
+
+
+def seen(other: str) -> str:
+    return _SEEN.replace("{other}", other)

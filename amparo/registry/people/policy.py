@@ -1,0 +1,193 @@
+"""Who may work with persons, and the safeguards of registering, sharing and erasing.
+
+A permission over persons needs a role in force that carries it, in an organisation that may see persons at all: the
+same question that decides what the second lock is told.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import rules
+from django.utils.translation import gettext_lazy as _
+
+from amparo.core.errors import Kind, Reason
+from amparo.registry.partners.policy import role_grants
+from amparo.registry.partners.roles import ROLES, VIEW_PERSONS
+
+IASC = "IASC, Operational Guidance on Data Responsibility in Humanitarian Action, 2023"
+UNHCR = "UNHCR, Policy on the Protection of Personal Data and Privacy"
+FOUR_EYES = "Amparo safeguard 8: nobody approves their own work"
+
+
+@rules.predicate
+def works_with_persons(user: Any) -> bool:
+    return bool(user and user.is_active and user.acting_organisation_id)
+
+
+OVER_PERSONS = sorted(
+    {
+        permission
+        for role in ROLES.values()
+        if VIEW_PERSONS in role.permissions
+        for permission in role.permissions
+        if permission.startswith("people.")
+    }
+)
+for _permission in OVER_PERSONS:
+    rules.add_perm(_permission, works_with_persons & role_grants(_permission))
+for _permission in ("people.view_agreements", "people.manage_agreements"):
+    rules.add_perm(_permission, role_grants(_permission))
+
+RECEIPT_TAKEN = Kind(
+    "people.receipt_taken",
+    _("This form was saved before with other content: household {code}."),
+    _(
+        "Open that household. If somebody is missing or something is wrong there, correct it; nothing was lost."
+    ),
+)
+SAVED_ALREADY = Kind(
+    "people.saved_already",
+    _("The same household with the same people was registered in the last 24 hours: {code}."),
+    _("Open that household. If these are other people who happen to be alike, say so and save again."),
+)
+ERASED = Kind(
+    "people.erased",
+    _("The data of this registration were erased."),
+    _("Register the person again if they ask for it."),
+)
+NOT_YOURS = Kind(
+    "people.not_yours",
+    _("The registration {code} is {organisation}'s: you may read it, and only they may change it."),
+    _("Ask them to correct it, or record what you know in a registration of your own."),
+    source=UNHCR,
+)
+NOTHING_CHANGES = Kind(
+    "people.nothing_changes",
+    _("Nothing would change."),
+    _("Change what is wrong and say why."),
+)
+SAME_REGISTRATION = Kind(
+    "people.same_registration",
+    _("A registration cannot be compared with itself."),
+    _("Choose another registration."),
+)
+FOUR_EYES_NEEDED = Kind(
+    "people.four_eyes",
+    _("Who asked for this cannot decide it."),
+    _("Ask a colleague who has the role."),
+    source=FOUR_EYES,
+)
+LINK_VERIFIED_BY_ANOTHER = Kind(
+    "people.link_verified_by_another",
+    _("Who stated this family link cannot verify it."),
+    _("Ask a colleague to verify it with evidence from both sides."),
+    source="Inter-Agency Guiding Principles on Unaccompanied and Separated Children, 2004; Amparo safeguards 8 and 9",
+)
+
+VERDICT_UNKNOWN = Kind(
+    "people.verdict_unknown",
+    _("Whether they are the same person was not said."),
+    _("Choose same, different or unsure."),
+)
+LINK_KIND_UNKNOWN = Kind(
+    "people.link_kind_unknown",
+    _("The kind of family link is not in the list."),
+    _("Choose one from the list."),
+)
+LINK_TO_ONESELF = Kind(
+    "people.link_to_oneself",
+    _("A person cannot be their own relative."),
+    _("Choose another registration."),
+)
+LINK_STATED = Kind(
+    "people.link_stated",
+    _("This family link is stated already."),
+    _("Open it to verify or refute it."),
+)
+LINKS_GO_ROUND = Kind(
+    "people.links_go_round",
+    _("The links would go round in a circle: nobody can be parent or guardian of those who are theirs."),
+    _("Check who is the parent or guardian of whom; one of the links is the wrong way round."),
+)
+PURPOSE_UNKNOWN = Kind(
+    "people.purpose_unknown",
+    _("The purpose is not in the list."),
+    _("Choose one from the list."),
+)
+GROUND_UNKNOWN = Kind(
+    "people.ground_unknown",
+    _("The ground for erasing is not in the list."),
+    _("Choose one from the list."),
+)
+FILE_KIND_UNKNOWN = Kind(
+    "people.file_kind_unknown",
+    _("What the picture shows was not said."),
+    _("Choose photograph, scan or consent."),
+)
+ERASURE_ASKED = Kind(
+    "people.erasure_asked",
+    _("Erasing this registration was asked for already."),
+    _("A second person decides; see Retention."),
+)
+NOT_YET_DUE = Kind(
+    "people.not_yet_due",
+    _("The time for which this record is kept is not over: {day}."),
+    _("Wait until then; or, where the person asks for it or objected, choose that ground."),
+    source=UNHCR,
+)
+CONSENT_WITHDRAWN = Kind(
+    "people.consent_withdrawn",
+    _("This consent was withdrawn already."),
+    _("Reload the page: nothing is shared because of it any more."),
+)
+OTHER_PARTY_CONFIRMS = Kind(
+    "people.other_party_confirms",
+    _("An agreement is confirmed by the organisation that did not propose it."),
+    _("Wait for the coordinator of the other organisation."),
+    source=UNHCR,
+)
+
+
+def it_is_ours(registration: Any, *, by: Any) -> Reason | None:
+    """Whoever reads a shared record does not change it: the controller does."""
+    if registration.organisation_id == by.organisation_id:
+        return None
+    return NOT_YOURS(code=registration.code, organisation=registration.organisation.acronym)
+
+
+def it_was_not_erased(registration: Any) -> Reason | None:
+    return ERASED() if registration.erased_at else None
+
+
+def another_person_decides(asked_by_id: Any, *, by: Any) -> Reason | None:
+    return FOUR_EYES_NEEDED() if asked_by_id == by.pk else None
+
+
+def who_asked_does_not_decide(asked: Any, *, by: Any, **_context: Any) -> Reason | None:
+    return another_person_decides(asked.asked_by_id, by=by)
+
+
+def it_was_not_withdrawn(consent: Any) -> Reason | None:
+    return CONSENT_WITHDRAWN() if consent.withdrawn_at else None
+
+
+def the_other_party_confirms(agreement: Any, *, by: Any, **_context: Any) -> Reason | None:
+    """An agreement is between two: whoever proposed it cannot confirm it for the other side."""
+    proposer = agreement.proposed_by.organisation_id
+    parties = {agreement.giver_id, agreement.receiver_id}
+    return None if {by.organisation_id} == parties - {proposer} else OTHER_PARTY_CONFIRMS()
+
+
+@rules.predicate
+def is_a_party(user: Any, agreement: Any) -> bool:
+    return bool(agreement and user.organisation_id in {agreement.giver_id, agreement.receiver_id})
+
+
+rules.add_perm("people.end_agreement", role_grants("people.end_agreement") & is_a_party)
+
+
+def its_time_is_over(registration: Any, ground: str, *, today: Any) -> Reason | None:
+    if ground != "retention" or (registration.keep_until and registration.keep_until < today):
+        return None
+    return NOT_YET_DUE(day=registration.keep_until or "–")

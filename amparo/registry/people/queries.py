@@ -1,0 +1,213 @@
+"""Reads of people. Everything begins at `visibility`: what a user may read; PostgreSQL holds the same a second time."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from amparo.core.errors import NOT_FOUND, Refusal
+from amparo.core.models import Event
+from amparo.registry.people import models, policy
+from amparo.registry.people.contents import KINDS
+from amparo.registry.people.families import ChildStanding, standings_of_household
+from amparo.registry.people.models import (
+    Consent,
+    Content,
+    Erasure,
+    FamilyLink,
+    HouseholdMember,
+    Identity,
+    Objection,
+    Override,
+    Registration,
+    Share,
+    StoredFile,
+)
+from amparo.registry.people.visibility import own_rows, registrations, visible_to
+from amparo.registry.people.vocabulary import Category
+
+ContentOf = dict[UUID, dict[type[Content], Any]]
+
+
+def own(registration: Registration, *, by: Any) -> Registration:
+    """The registration, locked for a change by its controller. Hidden and absent are the same refusal."""
+    fresh = (
+        Registration.objects.select_for_update(of=("self",))
+        .select_related("organisation", "place")
+        .filter(pk=registration.pk, organisation=by.acting_organisation_id)
+        .first()
+    )
+    if fresh is not None:
+        return fresh
+    visible = visible_registration(registration.pk, by=by)
+    raise Refusal(policy.NOT_YOURS(code=visible.code, organisation=visible.organisation.acronym))
+
+
+def visible_registration(key: UUID, *, by: Any) -> Registration:
+    """One registration that the user may read, or the refusal that hidden and absent records share."""
+    found = registrations(by).filter(pk=key).first()
+    if found is None:
+        raise Refusal(NOT_FOUND())
+    return found
+
+
+def content_of(keys: Iterable[UUID], kinds: Iterable[type[Content]] = KINDS) -> ContentOf:
+    """The newest row of each kind for each registration, one query a kind; under the second lock."""
+    keys = list(keys)
+    found: ContentOf = defaultdict(dict)
+    for kind in kinds:
+        for row in kind._default_manager.filter(registration__in=keys).order_by("number"):
+            found[row.registration_id][kind] = row
+    return found
+
+
+def visible_content(user: Any, keys: Iterable[UUID], kinds: Iterable[type[Content]] = KINDS) -> ContentOf:
+    """As `content_of`, under both locks."""
+    keys = list(keys)
+    found: ContentOf = defaultdict(dict)
+    for kind in kinds:
+        for row in visible_to(user, kind, kind.category).filter(registration__in=keys).order_by("number"):
+            found[row.registration_id][kind] = row
+    return found
+
+
+@dataclass(frozen=True)
+class Household:
+    """The members of one household that the reader may see, and what is derived of the children among them.
+
+    `code` is empty where the household is another organisation's; a member whose registration or identity is not shared
+    is missing from `registrations` or `identities`.
+    """
+
+    key: UUID
+    code: str
+    members: list[HouseholdMember]
+    registrations: Mapping[UUID, Registration]
+    identities: Mapping[UUID, Identity]
+    standings: Mapping[UUID, ChildStanding]
+    links: list[FamilyLink]
+
+
+@dataclass
+class PersonFile:
+    """What one reader may see of one person: every registration, with its content, family, consents and files."""
+
+    person: UUID
+    registrations: list[Registration]
+    content: ContentOf
+    households: list[Household] = field(default_factory=list)
+    consents: list[Consent] = field(default_factory=list)
+    overrides: list[Override] = field(default_factory=list)
+    shares: list[Share] = field(default_factory=list)
+    files: list[StoredFile] = field(default_factory=list)
+    objections: list[Objection] = field(default_factory=list)
+    erasures: list[Erasure] = field(default_factory=list)
+
+    @property
+    def keys(self) -> list[UUID]:
+        return [each.pk for each in self.registrations]
+
+
+def person_file(user: Any, person: UUID, *, on: date) -> PersonFile:
+    """Refuses with `core.not_found` when no registration of the person is visible: hidden and absent look the same."""
+    found = list(registrations(user).filter(person=person).select_related("registered_by"))
+    if not found:
+        raise Refusal(NOT_FOUND())
+    keys = [each.pk for each in found]
+    return PersonFile(
+        person=person,
+        registrations=found,
+        content=visible_content(user, keys),
+        households=households_of(user, keys, on=on),
+        consents=list(
+            own_rows(user, Consent).filter(registration__in=keys).select_related("text", "withdrawn_by")
+        ),
+        overrides=list(
+            own_rows(user, Override).filter(registration__in=keys).select_related("recipient", "asked_by")
+        ),
+        shares=list(
+            Share.objects.filter(
+                Q(controller=user.acting_organisation_id) | Q(recipient=user.acting_organisation_id),
+                registration__in=keys,
+            ).select_related("recipient", "controller", "agreement", "mandate")
+        ),
+        files=list(visible_to(user, StoredFile, Category.PHOTO).filter(registration__in=keys)),
+        objections=list(own_rows(user, Objection).filter(registration__in=keys)),
+        erasures=list(own_rows(user, Erasure).filter(registration__in=keys).select_related("asked_by")),
+    )
+
+
+def households_of(user: Any, keys: Iterable[UUID], *, on: date) -> list[Household]:
+    """The households in which the registrations are now, with the members that the reader may see."""
+    rows = visible_to(user, HouseholdMember, Category.FAMILY).filter(until=None)
+    here = set(rows.filter(registration__in=list(keys)).values_list("household_id", flat=True))
+    if not here:
+        return []
+    members: dict[UUID, list[HouseholdMember]] = defaultdict(list)
+    # Not joined: of another organisation's household and members only what is shared can be read.
+    for member in rows.filter(household__in=here):
+        members[member.household_id].append(member)
+    everybody = [member.registration_id for each in members.values() for member in each]
+    seen = {each.pk: each for each in registrations(user).filter(pk__in=everybody)}
+    identities = {
+        key: kinds[Identity] for key, kinds in visible_content(user, everybody, (Identity,)).items()
+    }
+    links = list(visible_to(user, FamilyLink, Category.FAMILY).filter(registration__in=everybody))
+    codes = dict(own_rows(user, models.Household).filter(pk__in=here).values_list("pk", "code"))
+    return [
+        _household(key, codes.get(key, ""), each, seen=seen, identities=identities, links=links, on=on)
+        for key, each in members.items()
+    ]
+
+
+def _household(
+    key: UUID,
+    code: str,
+    members: list[HouseholdMember],
+    *,
+    seen: Mapping[UUID, Registration],
+    identities: Mapping[UUID, Identity],
+    links: list[FamilyLink],
+    on: date,
+) -> Household:
+    ordered = sorted(
+        members, key=lambda each: (each.relationship != "head", _birth(identities.get(each.registration_id)))
+    )
+    inside = {each.registration_id for each in members}
+    return Household(
+        key=key,
+        code=code,
+        members=ordered,
+        registrations=seen,
+        identities=identities,
+        standings=standings_of_household(members, identities, links, on=on),
+        links=[link for link in links if link.registration_id in inside],
+    )
+
+
+def _birth(identity: Identity | None) -> date:
+    return identity.birth_date if identity and identity.birth_date else date.max
+
+
+def who_saw(keys: Iterable[UUID]) -> QuerySet[Event]:
+    """Every event about the registrations, reads among them, the newest first."""
+    return Event.objects.filter(
+        subject_type="people.registration", subject_id__in=[str(key) for key in keys]
+    ).order_by("-number")
+
+
+def due(user: Any, *, on: date) -> QuerySet[Registration]:
+    """The user's organisation's registrations whose time has run out and whose erasure nobody has decided."""
+    return (
+        own_rows(user, Registration)
+        .filter(keep_until__lt=on, erased_at=None)
+        .exclude(erasures__status__in=(Erasure.Status.ASKED, Erasure.Status.APPROVED))
+        .select_related("place")
+        .order_by("keep_until", "pk")
+    )

@@ -1,0 +1,145 @@
+"""Finding who was registered: by keys first, then each candidate is compared and says why it matches.
+
+Only equality on keys reaches the database, so that an index serves it under row-level security: a search by likeness
+would read every row first (functions that are not leakproof wait for the policy).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from amparo.registry.people import matching
+from amparo.registry.people.keys import AskedFor, asked, asked_about
+from amparo.registry.people.models import Contact, HouseholdMember, Identity, Papers, Registration
+from amparo.registry.people.queries import ContentOf, visible_content
+from amparo.registry.people.secret import key_for
+from amparo.registry.people.stated import StatedPerson
+from amparo.registry.people.visibility import own_rows, registrations
+
+COMPARED = 60
+# Below so many candidates a search also asks for single names, of which many people have one.
+FEW = 8
+MOST_OF_ONE_NAME = 3_000
+ALIKE_COMPARED = 20
+
+NONE: Mapping[UUID, str] = {}
+
+FOUND = """
+SELECT registration_id FROM people_searchkey
+WHERE organisation_id = %s AND key = ANY(%s)
+GROUP BY registration_id ORDER BY count(*) DESC, registration_id LIMIT %s
+"""
+FOUND_BY_ONE = """
+SELECT registration_id FROM (
+  SELECT registration_id FROM people_searchkey WHERE organisation_id = %s AND key = ANY(%s) LIMIT %s
+) capped GROUP BY registration_id ORDER BY count(*) DESC, registration_id LIMIT %s
+"""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody who may be meant. `match` has a score from 0 to 1 and the reasons, best first."""
+
+    registration: Registration
+    identity: Identity
+    match: matching.Match
+
+
+def search(user: Any, text: str, *, limit: int = 20) -> list[Candidate]:
+    """The likeliest registrations that the user may see, the best first. Empty for a text that asks for nothing."""
+    question = asked(text, secret=key_for("search"))
+    found = _found(user, question, most=COMPARED)
+    if len(found) < FEW and question.singles:
+        found = list(dict.fromkeys((*found, *_found_by_one_name(user, question))))
+    content = _content(user, found)
+    households = _household_codes(user, found) if question.codes else {}
+    candidates = _as_compared(content, _visible(user, found), households)
+    scored = matching.rescored(question, [each for each, _registration in candidates.values()])
+    return _candidates(scored[:limit], candidates, content)
+
+
+def alike(user: Any, members: Sequence[StatedPerson]) -> dict[int, list[Candidate]]:
+    """For each member, by place, who is registered already and perhaps the same person."""
+    secret = key_for("search")
+    found = [_found(user, asked_about(member, secret=secret), most=ALIKE_COMPARED) for member in members]
+    everybody = list(dict.fromkeys(key for keys in found for key in keys))
+    content = _content(user, everybody)
+    candidates = _as_compared(content, _visible(user, everybody))
+    told = {}
+    for number, (member, keys) in enumerate(zip(members, found, strict=True)):
+        near = [candidates[key][0] for key in keys if key in candidates]
+        if same := matching.possible_duplicates_of(member, near):
+            told[number] = _candidates(same, candidates, content)
+    return told
+
+
+def _found(user: Any, question: AskedFor, *, most: int) -> list[UUID]:
+    keys = question.exact | question.pairs | question.dated
+    return _keys(FOUND, [user.acting_organisation_id, list(keys), most]) if keys else []
+
+
+def _found_by_one_name(user: Any, question: AskedFor) -> list[UUID]:
+    asked_by = [user.acting_organisation_id, list(question.singles), MOST_OF_ONE_NAME, COMPARED]
+    return _keys(FOUND_BY_ONE, asked_by)
+
+
+def _keys(statement: str, values: list[Any]) -> list[UUID]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _visible(user: Any, keys: Iterable[UUID]) -> dict[UUID, Registration]:
+    rows = registrations(user).filter(pk__in=list(keys), erased_at=None)
+    return {each.pk: each for each in rows}
+
+
+def _content(user: Any, keys: Iterable[UUID]) -> ContentOf:
+    return visible_content(user, keys, (Identity, Contact, Papers))
+
+
+def _household_codes(user: Any, keys: Iterable[UUID]) -> dict[UUID, str]:
+    rows = own_rows(user, HouseholdMember).filter(registration__in=list(keys), until=None)
+    return dict(rows.values_list("registration_id", "household__code"))
+
+
+def _as_compared(
+    content: ContentOf, visible: Mapping[UUID, Registration], households: Mapping[UUID, str] = NONE
+) -> dict[UUID, tuple[matching.Candidate, Registration]]:
+    """Compared by what the reader may see: a telephone that is not shared neither finds nor explains."""
+    compared = {}
+    for key, registration in visible.items():
+        kinds = content.get(key, {})
+        identity, contact, papers = (kinds.get(kind) for kind in (Identity, Contact, Papers))
+        if identity is not None:
+            candidate = matching.Candidate(
+                given_names=identity.given_names,
+                first_surname=identity.first_surname,
+                second_surname=identity.second_surname,
+                also_known_as=identity.also_known_as,
+                birth_date=identity.birth_date,
+                birth_precision=identity.birth_precision,
+                phones=tuple(contact.phones) if contact else (),
+                documents=tuple(each["number"] for each in papers.documents) if papers else (),
+                code=registration.code,
+                household_code=households.get(key, ""),
+            )
+            compared[key] = (candidate, registration)
+    return compared
+
+
+def _candidates(
+    scored: Iterable[tuple[matching.Candidate, matching.Match]],
+    compared: Mapping[UUID, tuple[matching.Candidate, Registration]],
+    content: ContentOf,
+) -> list[Candidate]:
+    by_code = {candidate.code: registration for candidate, registration in compared.values()}
+    return [
+        Candidate(by_code[each.code], content[by_code[each.code].pk][Identity], match)
+        for each, match in scored
+    ]

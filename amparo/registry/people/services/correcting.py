@@ -1,0 +1,172 @@
+"""Corrections: a new version with its reason, never a change of what was recorded."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from amparo.core import events
+from amparo.core.access import must
+from amparo.core.acting import acts
+from amparo.core.errors import REASON_MISSING, refuse_if_any
+from amparo.registry.people import policy
+from amparo.registry.people.checks import goes_round, why_not_a_person
+from amparo.registry.people.contents import DETAILS, columns_of, place_ids
+from amparo.registry.people.models import (
+    Content,
+    FamilyLink,
+    HouseholdMember,
+    Journey,
+    Registration,
+    SearchKey,
+    Share,
+)
+from amparo.registry.people.queries import content_of, own, visible_registration
+from amparo.registry.people.services.registering import create_by_kind, write_keys
+from amparo.registry.people.services.sharing import household_code, shared_only
+from amparo.registry.people.stated import StatedPerson
+from amparo.registry.people.vocabulary import RESPONSIBLE, Category, Tie
+
+
+@acts
+def correct(
+    *, registration: Registration, person: StatedPerson, reason: str, by: Any, at: datetime | None = None
+) -> list[Content]:
+    """State the person again; each kind of content that differs gets a new version. Gives back the new rows."""
+    must(by, "people.register")
+    at, fresh = at or timezone.now(), own(registration, by=by)
+    refuse_if_any(
+        [
+            policy.it_was_not_erased(fresh),
+            None if reason.strip() else REASON_MISSING(at="reason"),
+            *why_not_a_person(person, today=timezone.localdate(at)),
+        ]
+    )
+    newest, places = content_of([fresh.pk])[fresh.pk], place_ids([person])
+    group = newest[Journey].group
+    changed = [
+        kind(
+            organisation_id=fresh.organisation_id,
+            registration=fresh,
+            number=row.number + 1,
+            recorded_at=at,
+            recorded_by=by,
+            reason=reason.strip(),
+            **columns,
+        )
+        for kind, row in newest.items()
+        if _differs(row, columns := columns_of(kind, person, places, group))
+    ]
+    refuse_if_any([None if changed else policy.NOTHING_CHANGES()])
+    create_by_kind(changed)
+    _find_under_new_keys(fresh, person)
+    told = {str(type(row).category): row.number for row in changed}
+    events.record(verb="correct", subject=fresh, by=by, at=at, after=told)
+    return changed
+
+
+def _differs(row: Content, columns: dict[str, Any]) -> bool:
+    return any(getattr(row, name) != columns[name] for name in DETAILS[type(row)])
+
+
+def _find_under_new_keys(registration: Registration, person: StatedPerson) -> None:
+    """The old keys go: a name that was wrong must not lead here for anybody."""
+    SearchKey.objects.filter(registration=registration).delete()
+    code = household_code(registration)
+    write_keys([(registration, person, code)])
+    for share in Share.objects.filter(registration=registration, categories__contains=[Category.IDENTITY]):
+        known = code if Category.FAMILY in share.categories else ""
+        write_keys(
+            [(registration, shared_only(person, share.categories), known)], for_whom=[share.recipient_id]
+        )
+
+
+@acts
+def state_presence(*, member: HouseholdMember, is_present: bool, by: Any) -> HouseholdMember:
+    """Whether a member is with the household now. It decides whether a child is alone."""
+    must(by, "people.register")
+    own(member.registration, by=by)
+    fresh = HouseholdMember.objects.select_for_update(of=("self",)).get(pk=member.pk)
+    refuse_if_any([policy.NOTHING_CHANGES() if fresh.is_present == is_present else None])
+    fresh.is_present = is_present
+    fresh.save(update_fields=["is_present"])
+    events.record(
+        verb="state_presence",
+        subject=fresh.registration,
+        by=by,
+        before={"present": not is_present},
+        after={"present": is_present},
+    )
+    return fresh
+
+
+@acts
+def state_link(
+    *, registration: Registration, relative: Registration, kind: str, by: Any, at: datetime | None = None
+) -> FamilyLink:
+    """`relative` is the `kind` of the registered person. The relative may be another organisation's registration that
+    is shared with us."""
+    must(by, "people.register")
+    at, fresh = at or timezone.now(), own(registration, by=by)
+    other = visible_registration(relative.pk, by=by)
+    refuse_if_any(
+        [
+            policy.it_was_not_erased(fresh),
+            policy.LINK_KIND_UNKNOWN() if kind not in Tie.values else None,
+            policy.LINK_TO_ONESELF() if other.pk == fresh.pk else None,
+            policy.LINK_STATED() if _is_stated(fresh, other, kind) else None,
+            policy.LINKS_GO_ROUND() if kind in RESPONSIBLE and _goes_round(fresh, other) else None,
+        ]
+    )
+    link = FamilyLink.objects.create(
+        organisation_id=fresh.organisation_id,
+        registration=fresh,
+        relative=other,
+        kind=kind,
+        stated_at=at,
+        stated_by=by,
+    )
+    events.record(verb="state_link", subject=fresh, by=by, at=at, after={"link": link.pk, "kind": kind})
+    return link
+
+
+def _is_stated(registration: Registration, relative: Registration, kind: str) -> bool:
+    return FamilyLink.objects.filter(registration=registration, relative=relative, kind=kind).exists()
+
+
+def _goes_round(registration: Registration, relative: Registration) -> bool:
+    """Follows parents and guardians upward from the relative, as far as links are known here."""
+    ties: list[tuple[object, object]] = [(registration.pk, relative.pk)]
+    seen, above = set(), {relative.pk}
+    while above:
+        rows = FamilyLink.objects.filter(registration__in=above, kind__in=RESPONSIBLE)
+        seen |= above
+        ties += (found := list(rows.values_list("registration_id", "relative_id")))
+        above = {relative for _who, relative in found} - seen
+    return goes_round(ties)
+
+
+@acts
+def decide_link(
+    *, link: FamilyLink, verified: bool, how: str, by: Any, at: datetime | None = None
+) -> FamilyLink:
+    """Verify or refute a stated link, by another person than who stated it, saying on what evidence."""
+    must(by, "people.verify_family_link")
+    at = at or timezone.now()
+    own(link.registration, by=by)
+    fresh = FamilyLink.objects.select_for_update(of=("self",)).get(pk=link.pk)
+    refuse_if_any(
+        [
+            policy.LINK_VERIFIED_BY_ANOTHER() if fresh.stated_by_id == by.pk else None,
+            None if how.strip() else REASON_MISSING(at="how"),
+        ]
+    )
+    before = {"standing": fresh.standing}
+    fresh.standing = FamilyLink.Standing.VERIFIED if verified else FamilyLink.Standing.REFUTED
+    fresh.decided_at, fresh.decided_by, fresh.how = at, by, how.strip()
+    fresh.save(update_fields=["standing", "decided_at", "decided_by", "how"])
+    after = {"standing": fresh.standing, "link": fresh.pk}
+    events.record(verb="decide_link", subject=fresh.registration, by=by, at=at, before=before, after=after)
+    return fresh

@@ -1,0 +1,210 @@
+"""Both locks give every role the same rows: those that a third opinion, worked out without a query, gives too.
+
+The tests run as a superuser, whom no policy binds, so that the first lock can be seen alone; for the second one they
+take on the application's role within the same transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.db import connection, connections, transaction
+
+from amparo.core.acting import acting_as
+from amparo.core.second_lock import ME, locked_models
+from amparo.registry.partners.models import User
+from amparo.registry.people import locks, models
+from amparo.registry.people.tests.world import BY_CATEGORY, OWN_ALONE, Builder, World, pairs
+from amparo.registry.people.visibility import own_rows, visible_to
+from amparo.site.postgres.roles import SUPERUSER
+
+APPLICATION = connections["default"].settings_dict["USER"]
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """Built once, as superuser, in a transaction that is rolled back."""
+    with django_db_blocker.unblock():
+        connection.close()
+        connection.settings_dict["USER"] = SUPERUSER
+        try:
+            with transaction.atomic():
+                yield Builder().build()
+                transaction.set_rollback(True)
+        finally:
+            connection.close()
+            connection.settings_dict["USER"] = APPLICATION
+
+
+@contextmanager
+def as_the_application() -> Iterator[None]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL ROLE {APPLICATION}")
+        yield  # after an error the savepoint takes it back
+        cursor.execute("RESET ROLE")
+
+
+def by_the_first_lock(user: User, kind: Any) -> set[Any]:
+    """The application's own filter, under a role that no policy binds."""
+    if kind in BY_CATEGORY:
+        column = "pk" if kind is models.Registration else "registration_id"
+        rows = visible_to(user, kind, BY_CATEGORY[kind], registration=column)
+    else:
+        rows = own_rows(user, kind)
+    return set(rows.values_list("pk", flat=True))
+
+
+def by_the_second_lock(user: User, kind: Any) -> set[Any]:
+    """Raw SQL without any filter, under the application's role."""
+    with transaction.atomic(), acting_as(user), as_the_application(), connection.cursor() as cursor:
+        cursor.execute(f"SELECT id FROM {kind._meta.db_table}")
+        return {row[0] for row in cursor.fetchall()}
+
+
+def test_the_world_has_every_case(world: World) -> None:
+    opened = [share.is_open for share in world.shares]
+    assert opened.count(True) > 15
+    assert opened.count(False) > 30
+    seen = {
+        kind: [len(world.readable(user, kind)) for user in world.users]
+        for kind in (*BY_CATEGORY, *OWN_ALONE)
+        if kind is not models.ErasedCount
+    }
+    assert all(0 in counts and max(counts) > 0 for counts in seen.values()), (
+        "each kind is seen, and is not seen"
+    )
+
+
+def test_both_locks_and_the_third_opinion_agree_for_every_role_and_table(world: World) -> None:
+    wrong = []
+    for user, kind in pairs(world):
+        expected = world.readable(user, kind)
+        for lock in (by_the_first_lock, by_the_second_lock):
+            if (found := lock(user, kind)) != expected:
+                wrong.append(
+                    (user.email, kind.__name__, lock.__name__, len(found - expected), len(expected - found))
+                )
+    assert wrong == []
+
+
+def test_without_anybody_no_row_is_seen(world: World) -> None:
+    with transaction.atomic(), as_the_application(), connection.cursor() as cursor:
+        for model in locked_models():
+            cursor.execute(f"SELECT count(*) FROM {model._meta.db_table}")
+            assert cursor.fetchone() == (0,), model.__name__
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        "",
+        "{organisation}",
+        "{user}|{organisation}|{backend}|{now}",
+        "{user}|{organisation}|{backend}|{now}|" + "0" * 64,
+        "x" * 200,
+        "|" * 70,
+    ],
+)
+def test_a_setting_without_our_signature_opens_nothing(world: World, setting: str) -> None:
+    import time
+
+    user = next(user for user in world.users if user.holds("people.register"))
+    with transaction.atomic(), as_the_application(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        made = setting.format(
+            user=user.pk,
+            organisation=user.organisation_id,
+            backend=cursor.fetchone()[0],
+            now=int(time.time()),
+        )
+        cursor.execute("SELECT set_config('amparo.acting', %s, true)", [made])
+        cursor.execute("SELECT count(*) FROM people_registration")
+        assert cursor.fetchone() == (0,)
+
+
+def test_a_token_of_another_session_or_time_opens_nothing(world: World) -> None:
+    import time
+
+    from amparo.core.acting import token_for
+
+    user = next(user for user in world.users if user.holds("people.register"))
+    backend = connection.connection.info.backend_pid
+    now = time.time()
+    tokens = {
+        "this session, now": token_for(user, backend=backend, at=now),
+        "another session": token_for(user, backend=backend + 1, at=now),
+        "long ago": token_for(user, backend=backend, at=now - 3600),
+        "later": token_for(user, backend=backend, at=now + 3600),
+    }
+    seen = {}
+    for name, token in tokens.items():
+        with transaction.atomic(), as_the_application(), connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('amparo.acting', %s, true)", [token])
+            cursor.execute("SELECT count(*) > 0 FROM people_registration")
+            seen[name] = cursor.fetchone()[0]
+    assert seen == {"this session, now": True, "another session": False, "long ago": False, "later": False}
+
+
+def test_the_key_of_the_signature_cannot_be_read(world: World) -> None:
+    from django.db import ProgrammingError
+
+    with pytest.raises(ProgrammingError), transaction.atomic(), as_the_application():
+        connection.cursor().execute("SELECT * FROM core_second_lock_key")
+
+
+# --- taking any one condition away is noticed
+
+
+@pytest.mark.parametrize("kind", [*BY_CATEGORY, *OWN_ALONE[:-1]], ids=lambda kind: kind.__name__)
+def test_a_policy_that_is_dropped_is_noticed(world: World, kind: Any) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"ALTER POLICY read ON {kind._meta.db_table} USING (true)")
+        differs = any(by_the_second_lock(user, kind) != world.readable(user, kind) for user in world.users)
+        transaction.set_rollback(True)
+    assert differs
+
+
+# All but "the share names me": others' shares are hidden by the policy of shares itself, which has a test of its own.
+PARTS = [
+    "s.registration_id = {table}.{registration}",
+    "'{category}' = ANY(s.categories)",
+    "s.valid_from <= current_date",
+    "(s.valid_until IS NULL OR s.valid_until >= current_date)",
+    "m.organisation_id = s.recipient_id",
+    "m.valid_from <= current_date",
+    "(m.valid_to IS NULL OR m.valid_to >= current_date)",
+    "g.giver_id = s.controller_id",
+    "g.receiver_id = s.recipient_id",
+    "g.status = 'in_force'",
+    "g.valid_from <= current_date",
+    "(g.valid_until IS NULL OR g.valid_until >= current_date)",
+    "s.purpose = ANY(g.purposes)",
+    "'{category}' = ANY(g.categories)",
+]
+
+
+def test_a_share_is_seen_by_its_two_parties_alone(world: World) -> None:
+    for user in world.users:
+        organisation = world.organisation_that_acts(user)
+        mine = [share for share in world.shares if organisation in (share.controller, share.recipient)]
+        assert len(by_the_second_lock(user, models.Share)) == len(mine), user.email
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_condition_of_sharing_that_is_left_out_is_noticed(
+    world: World, monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
+    assert locks._SHARED.count(part) == 1
+    monkeypatch.setattr(locks, "_SHARED", locks._SHARED.replace(part, "true"))
+    weaker = f"{locks.OWN} OR {locks.shared('people_identity', 'identity')}".replace("{me}", ME)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"ALTER POLICY read ON people_identity USING ({weaker})")
+        differs = any(
+            by_the_second_lock(user, models.Identity) != world.readable(user, models.Identity)
+            for user in world.users
+        )
+        transaction.set_rollback(True)
+    assert differs
