@@ -22,6 +22,8 @@ MECHANISMS = {
     "events.py": "events.md",
     "errors.py": "refusals.md",
     "access.py": "access.md",
+    "acting.py": "second-lock.md",
+    "second_lock.py": "second-lock.md",
     "clocks.py": "clocks.md",
     "jobs.py": "jobs.md",
 }

@@ -129,6 +129,8 @@ def tokens(text: str) -> tuple[str, ...]:
 
     Particles are left out, also glued ones ("Delacruz"), unless there is nothing else. No visible name gives none.
     """
+    if not text:
+        return ()
     words = normalised(text).split()
     telling = [word for word in words if word not in _PARTICLES] or words
     return tuple([part for word in telling for part in _unglued(word)])
