@@ -193,6 +193,13 @@ def test_relatives_and_namesakes_are_not_suggested(changed: dict[str, object]) -
     assert not is_suggested(replace(ANA, phones=phone), other)
 
 
+@pytest.mark.parametrize(("one", "other"), [("Mario", "María"), ("Luis", "Luisa"), ("Julio", "Julia")])
+def test_a_brother_is_not_suggested_for_his_sister(one: str, other: str) -> None:
+    brother = replace(ANA, given_names=one)
+    assert is_suggested(brother, as_candidate(brother))
+    assert not is_suggested(brother, as_candidate(ANA, given_names=other))
+
+
 def test_a_child_declared_adult_is_suggested() -> None:
     assert is_suggested(ANA, as_candidate(ANA, birth_date=date(2007, 5, 7)))
 

@@ -17,6 +17,7 @@ from amparo.core.acting import acting_as
 from amparo.core.second_lock import ME, locked_models
 from amparo.registry.partners.models import User
 from amparo.registry.people import locks, models
+from amparo.registry.people.searching import search
 from amparo.registry.people.tests.world import BY_CATEGORY, OWN_ALONE, Builder, World, pairs
 from amparo.registry.people.visibility import own_rows, visible_to
 from amparo.site.postgres.roles import SUPERUSER
@@ -153,6 +154,30 @@ def test_the_key_of_the_signature_cannot_be_read(world: World) -> None:
 
     with pytest.raises(ProgrammingError), transaction.atomic(), as_the_application():
         connection.cursor().execute("SELECT * FROM core_second_lock_key")
+
+
+def test_what_one_cannot_see_changes_nothing_that_one_can_see(world: World) -> None:
+    """Rows of an organisation that shares with nobody are added: no answer grows, shrinks or moves."""
+    readers = [user for user in world.users if world.organisation_that_acts(user)][:6]
+    kinds = [kind for kind in (*BY_CATEGORY, *OWN_ALONE) if kind is not models.ErasedCount]
+
+    def answers() -> list[Any]:
+        told: list[Any] = []
+        for user in readers:
+            with transaction.atomic(), acting_as(user), as_the_application():
+                told += [list(kind.objects.order_by("pk").values_list("pk", flat=True)) for kind in kinds]
+                told += [
+                    [found.registration.pk for found in search(user, text)] for text in ("Rosa", "A-000001")
+                ]
+        return told
+
+    before = answers()
+    assert sum(map(bool, before)) > len(readers) * len(kinds) / 2, "most answers have something in them"
+    with transaction.atomic():
+        added = Builder(("HIDDEN",)).build()
+        assert len(added.rows) > 50
+        assert answers() == before
+        transaction.set_rollback(True)
 
 
 # --- taking any one condition away is noticed

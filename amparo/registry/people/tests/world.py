@@ -19,6 +19,8 @@ from amparo.registry.partners.functions import Function
 from amparo.registry.partners.models import Mandate, Organisation, RoleAssignment, User
 from amparo.registry.partners.roles import ROLES, VIEW_PERSONS
 from amparo.registry.people import models as m
+from amparo.registry.people.services.registering import write_keys
+from amparo.registry.people.stated import StatedPerson
 from amparo.registry.people.vocabulary import Category, Purpose
 from amparo.registry.places.models import Place
 
@@ -112,24 +114,25 @@ class World:
 class Builder:
     """Writes rows directly, so that states exist which the services would refuse: under a role that no policy binds."""
 
-    def __init__(self) -> None:
+    def __init__(self, names: tuple[str, ...] = ORGANISATIONS) -> None:
+        """`names`: A, B and C share with each other; any other organisation shares with nobody."""
         self.chance = random.Random(SEED)
         self.world = World()
         self.now: datetime = timezone.now()
         self.today: date = timezone.localdate()
         self.place = Place.objects.get(code="MX07089")
         self.text = m.ConsentText.objects.first()
-        self.organisations = {name: self._organisation(name) for name in ORGANISATIONS}
+        self.organisations = {name: self._organisation(name) for name in names}
         self.clerks: dict[str, User] = {}
 
     def build(self) -> World:
-        for name in ORGANISATIONS:
+        for name in self.organisations:
             for role in ROLES:
                 user = self._user(role, self.organisations[name])
                 self.clerks.setdefault(name, user)
-        for name in ("A", "B", "C"):
+        for name in sorted(self.organisations.keys() - {"ENFORCEMENT"}):
             self._records_of(name)
-        for name in ("A", "B", "C"):
+        for name in sorted(self.organisations.keys() & {"A", "B", "C"}):
             for _ in range(SHARES_EACH):
                 self._share_of(name)
             self._one_conditions(name)
@@ -203,6 +206,7 @@ class Builder:
             sex="female",
             **recorded,
         )
+        write_keys([(registration, StatedPerson(given_names="Rosa"), household.code)])
         for kind in (m.Contact, m.Papers, m.Journey):
             self._made(kind, organisation, registration, **recorded)
         self._made(
