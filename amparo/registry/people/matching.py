@@ -207,7 +207,7 @@ def _paired(asked: Sequence[str], found: Sequence[str]) -> _Pairing:
             pairs.append((i, j, -likeness))
             free_asked.remove(i)
             free_found.remove(j)
-    if free_asked and free_found:
+    if free_asked and free_found and len(free_asked) + len(free_found) > 2:
         pairs += _written_together(asked, found, sorted(free_asked), sorted(free_found))
     return _Pairing(tuple(pairs))
 
