@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -15,8 +14,17 @@ from amparo.core.errors import Refusal
 from amparo.core.models import Event
 from amparo.registry.partners.functions import Function
 from amparo.registry.partners.models import Mandate, Organisation, RoleAssignment, User
-from amparo.registry.people import queries
-from amparo.registry.people.models import ConsentText, Contact, Identity, Papers, Registration
+from amparo.registry.people.models import (
+    Agreement,
+    Consent,
+    ConsentText,
+    Contact,
+    Identity,
+    Journey,
+    Papers,
+    Registration,
+)
+from amparo.registry.people.queries import PersonFile, person_file
 from amparo.registry.people.searching import alike, search
 from amparo.registry.people.services.agreements import confirm_agreement, propose_agreement
 from amparo.registry.people.services.deciding import decide_person
@@ -96,25 +104,24 @@ def register(by: User, place: str, *members: StatedPerson) -> dict[str, Registra
         return {each.relationship: each.registration for each in found}
 
 
-def test_a_family_is_found_again_with_consent_and_not_without(account: Callable[..., User]) -> None:
-    south = account("SOUTH", "registrar", Function.INTERNATIONAL_PROTECTION)
-    north = account("NORTH", "caseworker", Function.SHELTER)
-    family = register(south, "MX07089", MOTHER, *CHILDREN)
+@pytest.fixture
+def south(account: Callable[..., User]) -> User:
+    return account("SOUTH", "registrar", Function.INTERNATIONAL_PROTECTION)
 
-    # In Tijuana the mother says her name as it sounds. Nobody may know that she was ever registered.
-    for text in ("Yolanda Suniga Hernandes", "9876 5432", "0501198804321", family["head"].code):
-        with acting_as(north):
-            assert search(north, text) == []
-    with acting_as(north), pytest.raises(Refusal) as hidden:
-        queries.person_file(north, family["head"].person, on=date.today())
-    with acting_as(north), pytest.raises(Refusal) as absent:
-        queries.person_file(north, uuid.uuid4(), on=date.today())
-    assert [str(reason) for reason in hidden.value.reasons] == [
-        str(reason) for reason in absent.value.reasons
-    ]
 
-    # The two organisations agree, and she consents: who she is and with whom she travels, not her telephone.
-    agreement = propose_agreement(
+@pytest.fixture
+def north(account: Callable[..., User]) -> User:
+    return account("NORTH", "caseworker", Function.SHELTER)
+
+
+@pytest.fixture
+def mother(south: User) -> Registration:
+    return register(south, "MX07089", MOTHER, *CHILDREN)["head"]
+
+
+@pytest.fixture
+def agreement(south: User, north: User, account: Callable[..., User]) -> Agreement:
+    proposed = propose_agreement(
         giver=south.organisation,
         receiver=north.organisation,
         purposes=[Purpose.ASSISTANCE],
@@ -123,59 +130,91 @@ def test_a_family_is_found_again_with_consent_and_not_without(account: Callable[
         valid_from=date(2018, 11, 12),
         by=account("SOUTH", "coordinator"),
     )
-    confirm_agreement(agreement=agreement, by=account("NORTH", "coordinator"))
-    told: dict[str, Any] = {
-        "purpose": Purpose.ASSISTANCE,
-        "recipients": [north.organisation],
-        "categories": [Category.IDENTITY, Category.FAMILY],
-        "form": "spoken",
-        "text": ConsentText.objects.get(purpose=Purpose.ASSISTANCE, language="es"),
-        "given_on": timezone.localdate(),
-        "by": south,
+    return confirm_agreement(agreement=proposed, by=account("NORTH", "coordinator"))
+
+
+@pytest.fixture
+def consent(mother: Registration, agreement: Agreement, south: User) -> Consent:
+    """Who she is and with whom she travels; not her telephone."""
+    given: Consent = record_consent(
+        registration=mother,
+        purpose=Purpose.ASSISTANCE,
+        recipients=[agreement.receiver],
+        categories=[Category.IDENTITY, Category.FAMILY],
+        form="spoken",
+        text=ConsentText.objects.get(purpose=Purpose.ASSISTANCE, language="es"),
+        given_on=timezone.localdate(),
+        by=south,
+    )
+    return given
+
+
+def found(by: User, text: str) -> list[Registration]:
+    with acting_as(by):
+        return [candidate.registration for candidate in search(by, text)]
+
+
+def opened(by: User, person: uuid.UUID) -> PersonFile:
+    with acting_as(by):
+        return person_file(by, person, on=date.today())
+
+
+HEARD = "Yolanda Suniga Hernandes"
+
+
+def test_without_consent_nobody_knows_that_she_was_ever_registered(mother: Registration, north: User) -> None:
+    for text in (HEARD, "9876 5432", "0501198804321", mother.code):
+        assert found(north, text) == []
+    said = []
+    for person in (mother.person, uuid.uuid4()):
+        with pytest.raises(Refusal) as refused:
+            opened(north, person)
+        said.append([str(reason) for reason in refused.value.reasons])
+    assert said[0] == said[1]
+
+
+def test_with_consent_she_is_found_by_what_she_shares_and_by_nothing_else(
+    mother: Registration, consent: Consent, north: User
+) -> None:
+    assert found(north, HEARD) == [mother]
+    assert found(north, "98765432") == [], "the telephone was not shared, so it finds nobody"
+    file = opened(north, mother.person)
+    assert file.content[mother.pk].keys() == {Identity}
+    assert len(file.households[0].members) == 1, "the children's records were not shared"
+
+
+AGAIN = StatedPerson(
+    given_names="Yolanda",
+    first_surname="Zuniga",
+    birth_date=date(1988, 1, 1),
+    birth_precision="year",
+    sex="female",
+)
+
+
+def test_in_tijuana_she_is_recognised_and_when_she_withdraws_only_their_own_record_is_left(
+    mother: Registration, consent: Consent, south: User, north: User
+) -> None:
+    with acting_as(north):
+        assert [candidate.registration for candidate in alike(north, [AGAIN])[0]] == [mother]
+    here = register(north, "MX02004", AGAIN)["head"]
+    decide_person(registration=here, other=mother, verdict="same", why="She knows the code.", by=north)
+    assert {each.organisation.acronym for each in opened(north, mother.person).registrations} == {
+        "SOUTH",
+        "NORTH",
     }
-    consent = record_consent(registration=family["head"], **told)
 
-    with acting_as(north):
-        (found,) = search(north, "Yolanda Suniga Hernandes")
-        assert found.registration == family["head"]
-        assert search(north, "98765432") == [], "the telephone was not shared, so it finds nobody"
-        file = queries.person_file(north, found.registration.person, on=date.today())
-        assert file.content[found.registration.pk].keys() == {Identity}
-        assert len(file.households[0].members) == 1, "the children's records were not shared"
-
-    # Registered in Tijuana, she is recognised, and somebody decides that she is the same person.
-    again = StatedPerson(
-        given_names="Yolanda",
-        first_surname="Zuniga",
-        birth_date=date(1988, 1, 1),
-        birth_precision="year",
-        sex="female",
-    )
-    with acting_as(north):
-        assert [candidate.registration for candidate in alike(north, [again])[0]] == [family["head"]]
-    here = register(north, "MX02004", again)["head"]
-    decide_person(
-        registration=here,
-        other=family["head"],
-        verdict="same",
-        why="She says so and knows the code.",
-        by=north,
-    )
-    with acting_as(north):
-        file = queries.person_file(north, family["head"].person, on=date.today())
-        assert {each.organisation.acronym for each in file.registrations} == {"SOUTH", "NORTH"}
-
-    # She changes her mind. What was shared is closed at once; their own record stays theirs.
     withdraw_consent(consent=consent, by=south)
+    assert opened(north, mother.person).registrations == [here]
+    assert found(north, HEARD) == [here]
     with acting_as(north):
-        file = queries.person_file(north, family["head"].person, on=date.today())
-        assert [each.organisation.acronym for each in file.registrations] == ["NORTH"]
-        assert {candidate.registration for candidate in search(north, "Yolanda Suniga")} == {here}
-        assert not Identity.objects.filter(registration=family["head"]).exists()
-    with acting_as(south):
-        assert Contact.objects.filter(registration=family["head"]).exists()
-        assert Papers.objects.filter(registration=family["head"]).exists()
+        assert not Identity.objects.filter(registration=mother).exists()
+    assert opened(south, mother.person).content[mother.pk].keys() == {Identity, Contact, Papers, Journey}
 
+
+def test_the_trail_knows_of_acts_and_not_of_persons(
+    mother: Registration, consent: Consent, north: User
+) -> None:
     said = str(list(Event.objects.values("before", "after", "reason")))
     for secret in ("Yolanda", "Zúniga", "9876", "0501-1988"):
-        assert secret not in said, "the trail knows of acts, not of persons"
+        assert secret not in said

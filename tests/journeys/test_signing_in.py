@@ -127,6 +127,20 @@ def test_signing_out_ends_the_session(client: Client, open_account: Callable[...
 # --- the account during the session
 
 
+def test_signing_out_everywhere_ends_every_session_and_the_password_opens_the_next(
+    client: Client, open_account: Callable[..., User]
+) -> None:
+    open_account()
+    other = Client()
+    for each in (client, other):
+        sign_in(each, "coordinator@example.org")
+    client.post(reverse("account_end_sessions"))
+    assert not is_signed_in(client)
+    assert not is_signed_in(other)
+    sign_in(client, "coordinator@example.org")
+    assert is_signed_in(client)
+
+
 def test_a_closed_account_is_out_at_its_next_click_and_stays_out_when_opened_again(
     client: Client, open_account: Callable[..., User]
 ) -> None:
@@ -270,6 +284,18 @@ def test_an_administrator_sets_up_a_second_factor_before_anything_else(
     enrolled(client)
     assert is_signed_in(client)
     assert len(client.get(reverse("mfa_view_recovery_codes")).context["unused_codes"]) == 10
+
+
+def test_setting_up_a_second_factor_puts_out_who_came_in_with_the_password_alone(
+    client: Client, open_account: Callable[..., User]
+) -> None:
+    open_account("administrator")
+    other = Client()
+    for each in (client, other):
+        sign_in(each, "administrator@example.org")
+    enrolled(client)
+    assert is_signed_in(client)
+    assert other.get(ORGANISATIONS).headers["Location"].startswith(LOGIN)
 
 
 def test_in_the_demonstration_nobody_is_asked_for_a_second_factor(

@@ -18,7 +18,8 @@ from amparo.core.second_lock import ME, locked_models
 from amparo.registry.partners.models import User
 from amparo.registry.people import locks, models
 from amparo.registry.people.searching import search
-from amparo.registry.people.tests.world import BY_CATEGORY, OWN_ALONE, Builder, World, pairs
+from amparo.registry.people.tests.world import BY_CATEGORY, OWN_ALONE, World, pairs
+from amparo.registry.people.tests.world_shares import Builder
 from amparo.registry.people.visibility import own_rows, visible_to
 from amparo.site.postgres.roles import SUPERUSER
 

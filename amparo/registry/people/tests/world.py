@@ -10,13 +10,13 @@ import random
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
 
 from amparo.registry.partners.functions import Function
-from amparo.registry.partners.models import Mandate, Organisation, RoleAssignment, User
+from amparo.registry.partners.models import Organisation, RoleAssignment, User
 from amparo.registry.partners.roles import ROLES, VIEW_PERSONS
 from amparo.registry.people import models as m
 from amparo.registry.people.services.registering import write_keys
@@ -27,7 +27,6 @@ from amparo.registry.places.models import Place
 SEED = 2018
 ORGANISATIONS = ("A", "B", "C", "ENFORCEMENT")
 RECORDS_EACH = 6
-SHARES_EACH = 14
 BY_CATEGORY: dict[Any, str] = {
     m.Registration: Category.IDENTITY,
     m.Identity: Category.IDENTITY,
@@ -111,7 +110,7 @@ class World:
         )
 
 
-class Builder:
+class Records:
     """Writes rows directly, so that states exist which the services would refuse: under a role that no policy binds."""
 
     def __init__(self, names: tuple[str, ...] = ORGANISATIONS) -> None:
@@ -132,10 +131,6 @@ class Builder:
                 self.clerks.setdefault(name, user)
         for name in sorted(self.organisations.keys() - {"ENFORCEMENT"}):
             self._records_of(name)
-        for name in sorted(self.organisations.keys() & {"A", "B", "C"}):
-            for _ in range(SHARES_EACH):
-                self._share_of(name)
-            self._one_conditions(name)
         return self.world
 
     def _organisation(self, name: str) -> Organisation:
@@ -219,224 +214,20 @@ class Builder:
         )
 
     def _about(self, organisation: Organisation, clerk: User, registration: Any, other: Any) -> None:
-        self._made(
-            m.FamilyLink,
-            organisation,
-            registration,
-            relative=other,
-            kind="sibling",
-            stated_at=self.now,
-            stated_by=clerk,
-        )
-        self._made(
-            m.StoredFile,
-            organisation,
-            registration,
-            id=uuid.uuid4(),
-            kind="photo",
-            content_type="image/jpeg",
-            size_bytes=1,
-            added_at=self.now,
-            added_by=clerk,
-        )
-        self._made(
-            m.PersonDecision,
-            organisation,
-            registration,
-            other=other,
-            verdict="unsure",
-            why="trial",
-            person_before=registration.person,
-            person_after=registration.person,
-            decided_at=self.now,
-            decided_by=clerk,
-        )
-        self._made(
-            m.Objection,
-            organisation,
-            registration,
-            purpose=Purpose.LEGAL_AID,
-            words="no",
-            made_at=self.now,
-            recorded_by=clerk,
-        )
-        self._made(
-            m.Erasure,
-            organisation,
-            registration,
-            ground="request",
-            status="refused",
-            asked_at=self.now,
-            asked_by=clerk,
-        )
-
-    # --- shares, in every state
-
-    def _share_of(self, name: str) -> None:
-        """Everything by chance: about one in three is open."""
-        chance = self.chance
-        self._share(
-            name,
-            self._others(name),
-            categories=chance.sample(Category.values, chance.randint(1, 6)),
-            agreed=chance.sample(Category.values, chance.randint(3, 6)),
-            state={condition: chance.random() < 0.08 for condition in (*CONDITIONS, *OVERRIDE_CONDITIONS)},
-            by_override=chance.random() < 0.3,
-        )
-
-    def _one_conditions(self, name: str) -> None:
-        """For each condition one share in which that one alone is not met."""
-        everything = list(Category.values)
-        for condition in CONDITIONS:
-            self._share(name, self._others(name), everything, everything, {condition: True})
-        for condition in OVERRIDE_CONDITIONS:
-            self._share(name, self._others(name), everything, everything, {condition: True}, by_override=True)
-        self._share(name, self._others(name), [Category.IDENTITY], everything, {})
-        self._share(name, self._others(name), everything, [Category.CONTACT], {})
-
-    def _others(self, name: str) -> str:
-        return self.chance.choice([each for each in ("A", "B", "C") if each != name])
-
-    def _share(
-        self,
-        name: str,
-        to: str,
-        categories: list[str],
-        agreed: list[str],
-        state: dict[str, bool],
-        *,
-        by_override: bool = False,
-    ) -> None:
-        controller, recipient = self.organisations[name], self.organisations[to]
-        about = self.chance.choice(
-            [
-                row.key
-                for row in self.world.rows
-                if row.kind is m.Registration and row.organisation == controller.pk
-            ]
-        )
-        registration = m.Registration.objects.get(pk=about)
-        clerk = self.clerks[name]
-        far, yesterday, tomorrow = self.today - timedelta(days=90), *self._around()
-
-        def when(condition: str, otherwise: Any, met: Any) -> Any:
-            return otherwise if state.get(condition) else met
-
-        mandate = Mandate.objects.create(
-            organisation=when("mandate of another", controller, recipient),
-            function=Function.LEGAL_AID,
-            population_en=str(uuid.uuid4()),
-            population_es="todas",
-            area=self.place,
-            legal_basis="trial",
-            valid_from=when("mandate begins later", tomorrow, far),
-            valid_to=when("mandate ended", max(yesterday, far), None)
-            if not state.get("mandate begins later")
-            else None,
-        )
-        third = next(o for n, o in self.organisations.items() if n not in (name, to))
-        ground: dict[str, Any] = {}
-        if by_override:
-            ground["override"] = self._override(controller, recipient, registration, clerk, categories)
-        else:
-            ground["consent"] = self._consent(controller, recipient, registration, clerk, categories)
-            ground["agreement"] = m.Agreement.objects.create(
-                giver=when("agreement of another giver", third, controller),
-                receiver=when("agreement with another", third, recipient),
-                purposes=when("agreement for another purpose", [Purpose.ASYLUM], [Purpose.LEGAL_AID]),
-                categories=agreed,
-                terms="trial",
-                status=when("agreement only proposed", "proposed", "in_force"),
-                valid_from=when("agreement begins later", tomorrow, far),
-                valid_until=None
-                if state.get("agreement begins later")
-                else when("agreement ended", yesterday, None),
-                proposed_by=clerk,
-            )
-        m.Share.objects.create(
-            registration=registration,
-            controller=controller,
-            recipient=recipient,
-            purpose=Purpose.LEGAL_AID,
-            categories=categories,
-            mandate=mandate,
-            valid_from=when("share begins later", tomorrow, far),
-            valid_until=None if state.get("share begins later") else when("share ended", yesterday, None),
-            **ground,
-        )
-        asked = OVERRIDE_CONDITIONS if by_override else CONDITIONS
-        self.world.shares.append(
-            Shared(
-                registration=registration.pk,
-                controller=controller.pk,
-                recipient=recipient.pk,
-                categories=frozenset(categories),
-                is_open=not any(state.get(condition) for condition in asked),
-                agreed=None if by_override else frozenset(agreed),
-            )
-        )
-
-    def _around(self) -> tuple[date, date]:
-        return self.today - timedelta(days=1), self.today + timedelta(days=1)
-
-    def _consent(
-        self, controller: Any, recipient: Any, registration: Any, clerk: User, categories: list[str]
-    ) -> m.Consent:
-        made: m.Consent = self._made(
-            m.Consent,
-            controller,
-            registration,
-            purpose=Purpose.LEGAL_AID,
-            recipients=[recipient.pk],
-            categories=categories,
-            form="spoken",
-            given_by="self",
-            text=self.text,
-            given_on=self.today,
-            recorded_at=self.now,
-            recorded_by=clerk,
-        )
-        return made
-
-    def _override(
-        self, controller: Any, recipient: Any, registration: Any, clerk: User, categories: list[str]
-    ) -> m.Override:
-        made: m.Override = self._made(
-            m.Override,
-            controller,
-            registration,
-            recipient=recipient,
-            purpose=Purpose.LEGAL_AID,
-            categories=categories,
-            legal_basis="vital_interest",
-            named_law="law",
-            because="because",
-            valid_until=self.today,
-            notice="notice",
-            status="approved",
-            asked_at=self.now,
-            asked_by=clerk,
-        )
-        return made
-
-
-SHARE_CONDITIONS = (
-    "share begins later",
-    "share ended",
-    "mandate of another",
-    "mandate begins later",
-    "mandate ended",
-)
-CONDITIONS = (
-    *SHARE_CONDITIONS,
-    "agreement of another giver",
-    "agreement with another",
-    "agreement for another purpose",
-    "agreement only proposed",
-    "agreement begins later",
-    "agreement ended",
-)
-OVERRIDE_CONDITIONS = SHARE_CONDITIONS
+        asked = {"asked_at": self.now, "asked_by": clerk}
+        decided = {"decided_at": self.now, "decided_by": clerk}
+        person = {"person_before": registration.person, "person_after": registration.person}
+        file = {"content_type": "image/jpeg", "size_bytes": 1, "added_at": self.now, "added_by": clerk}
+        made = {"made_at": self.now, "recorded_by": clerk}
+        stated = {"stated_at": self.now, "stated_by": clerk}
+        for kind, columns in (
+            (m.FamilyLink, {"relative": other, "kind": "sibling"} | stated),
+            (m.StoredFile, {"id": uuid.uuid4(), "kind": "photo"} | file),
+            (m.PersonDecision, {"other": other, "verdict": "unsure", "why": "trial"} | person | decided),
+            (m.Objection, {"purpose": Purpose.LEGAL_AID, "words": "no"} | made),
+            (m.Erasure, {"ground": "request", "status": "refused"} | asked),
+        ):
+            self._made(kind, organisation, registration, **columns)
 
 
 def pairs(world: World) -> Iterator[tuple[User, Any]]:
