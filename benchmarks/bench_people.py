@@ -10,6 +10,7 @@ programs (Debian: postgresql and postgresql-contrib; the embedded server has no 
 
 from __future__ import annotations
 
+import os
 import random
 import statistics
 import sys
@@ -23,7 +24,7 @@ from typing import Any
 from benchmarks.measurement import Measurement, percentile
 from benchmarks.workplace import fresh_home, give, in_child, leave, set_up
 
-REGISTRATIONS = 1_000_000
+REGISTRATIONS = int(os.environ.get("BENCH_PEOPLE", "1000000"))
 SEARCHES, PAGES, HOUSEHOLDS = 400, 200, 150
 GOAL_SEARCH_MS, GOAL_PAGE_MS, GOAL_REGISTER_MS, GOAL_COST = 50.0, 100.0, 80.0, 15.0
 SHARE = 0.95

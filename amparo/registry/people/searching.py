@@ -16,10 +16,10 @@ from django.db import connection
 from amparo.registry.people import matching
 from amparo.registry.people.keys import AskedFor, asked, asked_about
 from amparo.registry.people.models import Contact, HouseholdMember, Identity, Papers, Registration
-from amparo.registry.people.queries import ContentOf, visible_content
+from amparo.registry.people.queries import ContentOf, visible_content, visible_registrations
 from amparo.registry.people.secret import key_for
 from amparo.registry.people.stated import StatedPerson
-from amparo.registry.people.visibility import own_rows, registrations
+from amparo.registry.people.visibility import opened_to, own_rows
 
 COMPARED = 60
 # Below so many candidates a search also asks for single names, of which many people have one.
@@ -56,9 +56,9 @@ def search(user: Any, text: str, *, limit: int = 20) -> list[Candidate]:
     found = _found(user, question, most=COMPARED)
     if len(found) < FEW and question.singles:
         found = list(dict.fromkeys((*found, *_found_by_one_name(user, question))))
-    content = _content(user, found)
+    content, visible = _read(user, found)
     households = _household_codes(user, found) if question.codes else {}
-    candidates = _as_compared(content, _visible(user, found), households)
+    candidates = _as_compared(content, visible, households)
     scored = matching.rescored(question, [each for each, _registration in candidates.values()])
     return _candidates(scored[:limit], candidates, content)
 
@@ -68,8 +68,8 @@ def alike(user: Any, members: Sequence[StatedPerson]) -> dict[int, list[Candidat
     secret = key_for("search")
     found = [_found(user, asked_about(member, secret=secret), most=ALIKE_COMPARED) for member in members]
     everybody = list(dict.fromkeys(key for keys in found for key in keys))
-    content = _content(user, everybody)
-    candidates = _as_compared(content, _visible(user, everybody))
+    content, visible = _read(user, everybody)
+    candidates = _as_compared(content, visible)
     told = {}
     for number, (member, keys) in enumerate(zip(members, found, strict=True)):
         near = [candidates[key][0] for key in keys if key in candidates]
@@ -94,13 +94,12 @@ def _keys(statement: str, values: list[Any]) -> list[UUID]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def _visible(user: Any, keys: Iterable[UUID]) -> dict[UUID, Registration]:
-    rows = registrations(user).filter(pk__in=list(keys), erased_at=None)
-    return {each.pk: each for each in rows}
-
-
-def _content(user: Any, keys: Iterable[UUID]) -> ContentOf:
-    return visible_content(user, keys, (Identity, Contact, Papers))
+def _read(user: Any, keys: Sequence[UUID]) -> tuple[ContentOf, dict[UUID, Registration]]:
+    """What may be compared of each candidate, and the registrations that still have content."""
+    opened = opened_to(user, keys)
+    visible = visible_registrations(user, keys, opened)
+    content = visible_content(user, keys, (Identity, Contact, Papers), opened=opened)
+    return content, {each.pk: each for each in visible if each.erased_at is None}
 
 
 def _household_codes(user: Any, keys: Iterable[UUID]) -> dict[UUID, str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
 from django.db.models.functions import Now, TruncDate
@@ -11,24 +13,24 @@ from amparo.registry.people.models import Agreement, Registration, Share
 from amparo.registry.people.vocabulary import Category
 
 Row = TypeVar("Row", bound=Model)
+Opened = frozenset[tuple[UUID, UUID, str]]
 
 
-def shares_in_force(user: Any, category: str) -> QuerySet[Share]:
-    """What others share with the user's organisation today, in one category."""
+def shares_in_force(user: Any) -> QuerySet[Share]:
+    """What others share with the user's organisation today; in which categories, `categories_open` says."""
     today = TruncDate(Now())
     return Share.objects.filter(
         Q(valid_until=None) | Q(valid_until__gte=today),
         Q(mandate__valid_to=None) | Q(mandate__valid_to__gte=today),
-        Q(override__isnull=False) | _agreed(category, today),
+        Q(override__isnull=False) | _agreed(today),
         recipient=user.acting_organisation_id,
-        categories__contains=[category],
         valid_from__lte=today,
         mandate__organisation=F("recipient"),
         mandate__valid_from__lte=today,
     )
 
 
-def _agreed(category: str, today: Any) -> Q:
+def _agreed(today: Any) -> Q:
     return Q(
         Q(agreement__valid_until=None) | Q(agreement__valid_until__gte=today),
         agreement__status=Agreement.Status.IN_FORCE,
@@ -36,7 +38,35 @@ def _agreed(category: str, today: Any) -> Q:
         agreement__giver=F("controller"),
         agreement__receiver=F("recipient"),
         agreement__purposes__contains=[F("purpose")],
-        agreement__categories__contains=[category],
+    )
+
+
+def in_category(category: str) -> Q:
+    """A share opens a category that it names, and that its agreement, unless it is an override, names too."""
+    agreed = Q(override__isnull=False) | Q(agreement__categories__contains=[category])
+    return Q(categories__contains=[category]) & agreed
+
+
+def among(user: Any, rows: Iterable[Any], category: str, opened: Opened) -> Iterator[Any]:
+    """Of rows that were read by their keys, those that the user may read: own ones, and what is open."""
+    for row in rows:
+        about = row.pk if isinstance(row, Registration) else row.registration_id
+        own = row.organisation_id == user.acting_organisation_id
+        if own or (about, row.organisation_id, category) in opened:
+            yield row
+
+
+def opened_to(user: Any, registrations: Iterable[UUID]) -> Opened:
+    """(registration, controller, category) that others share with the user's organisation, in one query."""
+    if user.acting_organisation_id is None:
+        return frozenset()
+    rows = shares_in_force(user).filter(registration__in=list(registrations))
+    told = rows.values_list("registration", "controller", "categories", "override", "agreement__categories")
+    return frozenset(
+        (registration, controller, category)
+        for registration, controller, categories, override, agreed in told
+        for category in categories
+        if override is not None or category in agreed
     )
 
 
@@ -47,8 +77,8 @@ def visible_to(
     rows = kind._default_manager.all()
     if user.acting_organisation_id is None:
         return rows.none()
-    shared = shares_in_force(user, category).filter(
-        registration=OuterRef(registration), controller=OuterRef("organisation_id")
+    shared = shares_in_force(user).filter(
+        in_category(category), registration=OuterRef(registration), controller=OuterRef("organisation_id")
     )
     return rows.filter(Q(organisation=user.acting_organisation_id) | Exists(shared))
 

@@ -77,7 +77,7 @@ def test_a_search_says_why(rosa: Household, registrar: User) -> None:
 def test_a_search_asks_a_fixed_number_of_questions(
     rosa: Household, registrar: User, django_assert_max_num_queries: Callable[[int], object]
 ) -> None:
-    with acting_as(registrar), django_assert_max_num_queries(7):
+    with acting_as(registrar), django_assert_max_num_queries(8):
         search(registrar, "Rosa Hernandez")
 
 
