@@ -7,17 +7,21 @@ from allauth.account import views as account
 from allauth.mfa.base import views as second_factor
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
+from django.conf import settings
 from django.urls import path, re_path
 
 from amparo.registry.partners.invitations import mail_is_sent
-from amparo.site import accounts
+from amparo.site import accounts, sessions
 
-sign_in = account.LoginView.as_view(extra_context={"demonstration": accounts.demonstration})
+sign_in = account.LoginView.as_view(
+    extra_context={"demonstration": accounts.demonstration, "idle_minutes": settings.IDLE_MINUTES}
+)
 reset = account.PasswordResetView.as_view(extra_context={"mail_is_sent": mail_is_sent})
 
 urlpatterns = [
     path("login/", sign_in, name="account_login"),
     path("logout/", account.logout, name="account_logout"),
+    path("logout/everywhere/", sessions.sign_out_everywhere, name="account_end_sessions"),
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("signup/", account.signup, name="account_signup"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
@@ -38,7 +42,7 @@ urlpatterns = [
     path("2fa/", second_factor.index, name="mfa_index"),
     path("2fa/authenticate/", second_factor.authenticate, name="mfa_authenticate"),
     path("2fa/reauthenticate/", second_factor.reauthenticate, name="mfa_reauthenticate"),
-    path("2fa/totp/activate/", totp.activate_totp, name="mfa_activate_totp"),
+    path("2fa/totp/activate/", sessions.SecondFactorSetUp.as_view(), name="mfa_activate_totp"),
     path("2fa/totp/deactivate/", totp.deactivate_totp, name="mfa_deactivate_totp"),
     path("2fa/recovery-codes/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
     path(

@@ -9,6 +9,7 @@
 | AMPARO_VAULT | folder of encrypted photographs and scans (default: `vault` under AMPARO_HOME) |
 | AMPARO_HOSTS | comma-separated host names that are answered (default: this machine only) |
 | AMPARO_HTTPS | 1 when served over HTTPS: secure cookies, HSTS, redirects |
+| AMPARO_IDLE_MINUTES | after so many minutes without a click, who sees persons is signed out (default: 30) |
 | AMPARO_DEMO | 1 shows the demonstration's accounts on the sign-in page and asks for no second factor |
 | AMPARO_MAIL_URL | host:port of the mail relay; mail is printed to the log when unset |
 """
@@ -21,6 +22,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 from amparo.site import postgres
 
@@ -48,6 +50,13 @@ def _kept_secret(variable: str, file: str) -> str:
             os.link(made, path)
         made.unlink()
     return path.read_text()
+
+
+def _minutes(variable: str, *, default: int) -> int:
+    given = os.environ.get(variable, str(default))
+    if not given.isdecimal() or int(given) < 1:
+        raise ImproperlyConfigured(f"{variable} is a whole number of minutes, 1 or more")
+    return int(given)
 
 
 SECRET_KEY = _kept_secret("AMPARO_SECRET_KEY", "signing-key")
@@ -88,16 +97,19 @@ MIDDLEWARE = [
     # Pages with drawn maps shrink to a fifth; it pads at random, so that lengths tell nothing about secrets.
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
+    "amparo.site.headers.capabilities_of_the_browser",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "amparo.site.headers.nothing_is_kept",
     "amparo.site.middleware.language_of_the_reader",
     "amparo.site.middleware.no_null_characters",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "amparo.site.sessions.sessions_end",
     "amparo.site.middleware.RefusalPage",
     "amparo.site.middleware.second_factor_where_it_is_needed",
 ]
@@ -126,9 +138,14 @@ DATABASES["default"] |= {"ATOMIC_REQUESTS": True, "CONN_MAX_AGE": 60, "CONN_HEAL
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASE_ROUTERS: list[str] = []
 
-# In the database, so that limits on sign-in count over all web processes and outlive a restart.
+# In the database, so that limits on sign-in count over all web processes and outlive a restart. The library's 300
+# entries would be pushed out, and the limits with them, by trying as many other addresses.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "site_cache"},
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "site_cache",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    },
 }
 
 AUTH_USER_MODEL = "partners.User"
@@ -195,7 +212,11 @@ SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-CSRF_COOKIE_HTTPONLY = False
+IDLE_MINUTES = _minutes("AMPARO_IDLE_MINUTES", default=30)
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+# Pages carry the token themselves; no script reads a cookie.
+CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 CSRF_FAILURE_VIEW = "amparo.site.views.page_too_old"
 if HTTPS:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True

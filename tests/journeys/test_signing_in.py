@@ -127,20 +127,6 @@ def test_signing_out_ends_the_session(client: Client, open_account: Callable[...
 # --- the account during the session
 
 
-def test_signing_out_everywhere_ends_every_session_and_the_password_opens_the_next(
-    client: Client, open_account: Callable[..., User]
-) -> None:
-    open_account()
-    other = Client()
-    for each in (client, other):
-        sign_in(each, "coordinator@example.org")
-    client.post(reverse("account_end_sessions"))
-    assert not is_signed_in(client)
-    assert not is_signed_in(other)
-    sign_in(client, "coordinator@example.org")
-    assert is_signed_in(client)
-
-
 def test_a_closed_account_is_out_at_its_next_click_and_stays_out_when_opened_again(
     client: Client, open_account: Callable[..., User]
 ) -> None:

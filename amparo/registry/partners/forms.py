@@ -11,7 +11,7 @@ from amparo.core.errors import Refusal, Text
 from amparo.registry.partners.functions import Function
 from amparo.registry.partners.models import Organisation, User
 from amparo.registry.partners.roles import ROLES
-from amparo.registry.partners.trail import SUBJECTS, VERBS
+from amparo.registry.partners.verbs import SUBJECTS, VERBS
 from amparo.registry.places.models import Place
 from amparo.registry.places.queries import place_called
 

@@ -12,6 +12,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -113,6 +114,8 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)
     joined_at = models.DateTimeField(default=timezone.now)
+    # Enters the hash that every session carries: a new one ends them all. Empty, the hash is what it was before.
+    session_salt = models.CharField(max_length=32, default="", db_default="", blank=True, editable=False)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -125,6 +128,11 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        key = "django.contrib.auth.models.AbstractBaseUser.get_session_auth_hash"
+        secured = f"{self.password}{self.session_salt}"
+        return salted_hmac(key, secured, secret=secret, algorithm="sha256").hexdigest()
 
     @property
     def role_codes(self) -> frozenset[str]:

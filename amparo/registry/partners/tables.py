@@ -34,6 +34,11 @@ TRAIL_COLUMNS = (
     Column("number", "#meta+number", read=lambda act: act.event.number),
     Column("at", "#date", read=lambda act: act.event.at),
     Column("verb", "#meta+act", read=lambda act: act.event.verb),
+    Column(
+        "shown",
+        "#meta+shown",
+        read=lambda act: act.event.after.get("what") if act.event.verb == "read" else None,
+    ),
     Column("subject_type", "#meta+type", read=lambda act: act.event.subject_type),
     Column("subject_id", "#meta+id", read=lambda act: act.event.subject_id),
     Column("actor", "#contact+name", read=lambda act: str(act.actor)),

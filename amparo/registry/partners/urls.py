@@ -23,6 +23,7 @@ urlpatterns = [
     path("people/<uuid:pk>/close/", views.account_close, name="account_close"),
     path("people/<uuid:pk>/reopen/", views.account_reopen, name="account_reopen"),
     path("people/<uuid:pk>/second-factor/", views.second_factor_remove, name="second_factor_remove"),
+    path("people/<uuid:pk>/sessions/", views.sessions_end, name="sessions_end"),
     path("people/<uuid:pk>/mail/", views.password_mail, name="password_mail"),
     path("people/<uuid:pk>/link/", views.password_link, name="password_link"),
     path("trail/", views.trail, name="trail"),

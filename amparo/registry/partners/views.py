@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from amparo.core.access import may, requires
 from amparo.core.errors import Reason, Refusal
-from amparo.registry.partners import invitations, queries, services, tables
+from amparo.registry.partners import invitations, queries, services, sessions, tables
 from amparo.registry.partners import trail as trail_in_words
 from amparo.registry.partners.answers import acting, answer, chosen, find, list_page
 from amparo.registry.partners.forms import (
@@ -194,6 +194,7 @@ def _person_page(
         "role_form": role_form or RoleForm(),
         "reason_form": ReasonForm(),
         "factor_form": ReasonForm(auto_id="factor_%s"),
+        "sessions_form": ReasonForm(auto_id="sessions_%s"),
         "link": link,
         "mail_is_sent": invitations.mail_is_sent(),
         "today": timezone.localdate(),
@@ -290,6 +291,18 @@ def second_factor_remove(request: HttpRequest, pk: UUID) -> HttpResponse:
         found,
         lambda: services.remove_second_factor(person=found, by=acting(request), reason=_reason(request)),
         _("The second factor was removed. The person needs a link for a new password."),
+    )
+
+
+@require_POST
+@requires("partners.manage_people")
+def sessions_end(request: HttpRequest, pk: UUID) -> HttpResponse:
+    found = _person(pk)
+    return _act_on_person(
+        request,
+        found,
+        lambda: sessions.end_sessions(person=found, by=acting(request), reason=_reason(request)),
+        _("The person is signed out on every device."),
     )
 
 

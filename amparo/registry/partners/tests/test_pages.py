@@ -57,6 +57,7 @@ WHO_MAY: dict[str, tuple[set[str], bool]] = {
     "account_close": (ADMINISTRATORS, True),
     "account_reopen": (ADMINISTRATORS, True),
     "second_factor_remove": (ADMINISTRATORS, True),
+    "sessions_end": (ADMINISTRATORS, True),
     "password_mail": (ADMINISTRATORS, True),
     "password_link": (ADMINISTRATORS, True),
     "trail": (AUDITORS, False),

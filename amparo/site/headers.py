@@ -1,0 +1,50 @@
+"""What answers tell the browser beyond the page: what it may use, and what it may keep."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponseBase
+
+from amparo.site.middleware import GetResponse
+
+# The camera for pages of our own alone: photographs of documents. The rest no page uses, so no script may ask for it.
+CAPABILITIES = "camera=(self), " + ", ".join(
+    f"{name}=()"
+    for name in (
+        "accelerometer",
+        "display-capture",
+        "geolocation",
+        "gyroscope",
+        "hid",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "serial",
+        "usb",
+    )
+)
+
+
+def capabilities_of_the_browser(get_response: GetResponse) -> GetResponse:
+    def respond(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        response.headers.setdefault("Permissions-Policy", CAPABILITIES)
+        return response
+
+    return respond
+
+
+def nothing_is_kept(get_response: GetResponse) -> GetResponse:
+    """What somebody with a session was shown stays in no cache: after signing out, "back" shows nothing of it.
+
+    Where a view says itself what may be kept, that stands. Static files are served before this, and are kept.
+    """
+
+    def respond(request: HttpRequest) -> HttpResponseBase:
+        had_session = request.user.is_authenticated
+        response = get_response(request)
+        if had_session or request.user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    return respond
