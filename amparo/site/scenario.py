@@ -1,7 +1,8 @@
 """Building a scenario: a folder of published figures and decisions, brought in through the services that users have.
 
-The folder holds `partners.toml`, `sources.csv`, `figures.csv`, `decisions.toml` and `brief.toml`. Every step acts as
-the account that would do it, so a rule that users meet is met here too. Accounts are synthetic and marked so.
+The folder holds `partners.toml`, `sources.csv`, `figures.csv`, `decisions.toml`, `brief.toml` and `people.toml`. Every
+step acts as the account that would do it, so a rule that users meet is met here too. Accounts and people are synthetic
+and marked so.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from amparo.registry.partners import services as partners
 from amparo.registry.partners.models import Organisation, User
 from amparo.registry.places.models import Place
 from amparo.registry.places.queries import place_called
+from amparo.site.scenario_people import build_people
 from amparo.situation.figures import services as figures
 from amparo.situation.figures.contradictions.search import decide_finding
 from amparo.situation.figures.imports import services as imports
@@ -45,6 +47,8 @@ def build(folder: Path, *, say: Say = lambda line: None) -> None:
     say("editions of the brief")
     for edition in _read(folder / "brief.toml")["editions"]:
         _edition(edition)
+    say("synthetic people")
+    build_people(_read(folder / "people.toml"), say=say)
 
 
 def is_built() -> bool:

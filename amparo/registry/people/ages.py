@@ -15,8 +15,10 @@ ESTIMATE_YEARS = 2  # an age that was guessed may be wrong by so much either way
 
 
 class Born(Protocol):
-    birth_date: date | None
-    birth_precision: str
+    @property
+    def birth_date(self) -> date | None: ...
+    @property
+    def birth_precision(self) -> str: ...
 
 
 class AgeGroup(TextChoices):

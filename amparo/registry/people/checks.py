@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from datetime import date
 from itertools import chain
 
@@ -171,20 +171,27 @@ def why_not_a_household(
         return [NO_MEMBERS()]
     if len(members) > MOST_MEMBERS:
         return [TOO_MANY(field=_("Members"), count=len(members), most=MOST_MEMBERS)]
+    places = containment() if any(member.destination for member in members) else {}
     heads = sum(member.relationship == Relationship.HEAD for member in members)
     return [
         *([HEADS(count=heads)] if heads != 1 else []),
         *chain.from_iterable(
-            why_not_a_person(member, at=f"{number}.", today=today) for number, member in enumerate(members)
+            why_not_a_person(member, at=f"{number}.", today=today, places=places)
+            for number, member in enumerate(members)
         ),
         *why_not_these_links(members, links),
     ]
 
 
-def why_not_a_person(person: StatedPerson, *, at: str = "", today: date) -> Iterator[Reason]:
+def why_not_a_person(
+    person: StatedPerson, *, at: str = "", today: date, places: Container[str] | None = None
+) -> Iterator[Reason]:
+    """`places`: codes of all places, where the caller has them."""
     yield from _names(person, at)
     yield from _birth(person, at, today)
     yield from _choices(person, at)
+    if person.destination and person.destination not in (containment() if places is None else places):
+        yield PLACE_UNKNOWN(at=f"{at}destination", field=FIELDS["destination"])
     yield from _contacts(person, at)
     if person.arrived_on and person.arrived_on > today:
         yield ARRIVED_IN_THE_FUTURE(at=f"{at}arrived_on", day=person.arrived_on)
@@ -236,8 +243,6 @@ def _choices(person: StatedPerson, at: str) -> Iterator[Reason]:
         yield CHOICE_UNKNOWN(at=f"{at}languages", field=FIELDS["languages"])
     if any(not is_country(code) for code in person.nationalities):
         yield COUNTRY_UNKNOWN(at=f"{at}nationalities", field=FIELDS["nationalities"])
-    if person.destination and person.destination not in containment():
-        yield PLACE_UNKNOWN(at=f"{at}destination", field=FIELDS["destination"])
 
 
 def is_country(code: str) -> bool:

@@ -17,6 +17,7 @@ from amparo.registry.people.checks import CHOICE_UNKNOWN
 from amparo.registry.people.models import Agreement, Consent, Identity, Registration
 from amparo.registry.people.policy import IASC, UNHCR
 from amparo.registry.people.vocabulary import SERVED_BY, Category, ConsentForm, Purpose
+from amparo.registry.places.models import Place
 from amparo.registry.places.queries import containment
 
 NO_RECIPIENT = Kind(
@@ -96,11 +97,16 @@ GIVEN_IN_THE_FUTURE = Kind(
 def mandate_for(
     recipient: Organisation, purpose: str, registration: Registration, *, on: date
 ) -> Mandate | None:
-    """A mandate of the recipient that serves the purpose where the person was registered, in force on the day."""
+    """A mandate of the recipient that serves the purpose, in force on the day, on the person's way: over the place of
+    the registration, or anywhere in its country. Who is registered at a southern border is awaited at the northern one.
+    """
     where = (registration.place.code, *containment().get(registration.place.code, ()))
+    on_the_way = Q(area__code__in=where)
+    for above in ("area__parent", "area__parent__parent", "area__parent__parent__parent"):
+        on_the_way |= Q(**{f"{above}__code__in": where, f"{above}__kind": Place.Kind.COUNTRY})
     in_force = Q(valid_from__lte=on) & (Q(valid_to=None) | Q(valid_to__gte=on))
     return (
-        recipient.mandates.filter(in_force, function__in=SERVED_BY[purpose], area__code__in=where)
+        recipient.mandates.filter(in_force, on_the_way, function__in=SERVED_BY[purpose])
         .order_by("-valid_from", "pk")
         .first()
     )

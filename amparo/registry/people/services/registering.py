@@ -140,6 +140,7 @@ def _registrations(
 ) -> list[Registration]:
     prefix = "".join(filter(str.isalnum, by.organisation.acronym.upper()))[:6].ljust(2, "X")
     today = timezone.localdate(at)
+    until = keep_until(purpose, last_contact_on=today)
     return Registration.objects.bulk_create(
         Registration(
             id=_own_id(by, receipt, number),
@@ -149,7 +150,7 @@ def _registrations(
             registered_at=at,
             registered_by=by,
             last_contact_on=today,
-            keep_until=keep_until(purpose, last_contact_on=today),
+            keep_until=until,
             **common,
         )
         for number, _member in enumerate(members)

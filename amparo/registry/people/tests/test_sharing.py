@@ -40,8 +40,10 @@ from amparo.registry.people.services.sharing import (
     record_consent,
     withdraw_consent,
 )
+from amparo.registry.people.sharing import mandate_for
 from amparo.registry.people.tests.conftest import stated
 from amparo.registry.people.vocabulary import Category, Purpose
+from amparo.registry.places.models import Place
 
 Register = Callable[..., Household]
 TODAY = timezone.localdate
@@ -202,6 +204,17 @@ def test_a_consent_names_a_recipient(
             by=registrar,
         )
     assert codes(refused) == {"people.no_recipient"}
+
+
+@pytest.mark.parametrize(
+    ("area", "serves"), [("MX02004", True), ("MEX", True), ("MX07", True), ("GTM", False)]
+)
+def test_a_recipient_serves_where_the_way_leads_and_not_in_another_country(
+    registration: Registration, neighbour: User, area: str, serves: bool
+) -> None:
+    Mandate.objects.filter(organisation=neighbour.organisation).update(area=Place.objects.get(code=area))
+    found = mandate_for(neighbour.organisation, Purpose.LEGAL_AID, registration, on=TODAY())
+    assert (found is not None) == serves
 
 
 def test_enforcement_is_never_a_recipient(consent: Any, registrar: User, account: Any) -> None:
