@@ -38,12 +38,24 @@ def imported() -> str:
     return answer.stdout
 
 
-def amparo(*words: str, home: Path = HOME, given: str = "") -> subprocess.CompletedProcess[str]:
+def amparo(*words: str, given: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "amparo.site.cli.run", *words]
-    home = {**os.environ, "AMPARO_HOME": str(HOME)}
+    around = {**os.environ, "AMPARO_HOME": str(HOME), **environment}
     return subprocess.run(
-        command, input=given, capture_output=True, text=True, env=home, cwd=ROOT, check=False, timeout=120
+        command, input=given, capture_output=True, text=True, env=around, cwd=ROOT, check=False, timeout=120
     )
+
+
+def changed(folder: Path, **columns: str) -> Path:
+    """A file of one figure, F001, that differs from the published one in these columns."""
+    header, first = FIGURES.read_text(encoding="utf-8").splitlines()[:2]
+    row = dict(zip(header.split(","), next(csv.reader([first])), strict=True)) | columns
+    file = folder / "changed.csv"
+    with file.open("w", encoding="utf-8", newline="") as content:
+        writer = csv.DictWriter(content, list(row))
+        writer.writeheader()
+        writer.writerow(row)
+    return file
 
 
 def found(language: str = "en") -> list[dict]:
@@ -107,6 +119,39 @@ def test_a_figure_published_before_its_day_is_taken_and_told(imported: str, tmp_
     assert "early.csv, row 2, column published: It was published on 2018-10-01" in told
 
 
+def test_a_row_that_overwrites_a_figure_is_listed_with_old_and_new(imported: str, tmp_path: Path):
+    told = amparo("import", "figures", str(changed(tmp_path, value_low="175")), given="n\n").stdout
+    assert "1 record that is held already would be overwritten" in told
+    assert "row 2, F001, " in told
+    assert "about 120 → about 175" in told
+    assert "Dropped. Nothing was changed." in told
+
+
+def test_sources_that_are_not_described_are_told_once(imported: str):
+    assert imported.count("not described yet") == 1
+
+
+def test_a_refused_file_is_told_in_spanish_too(imported: str, tmp_path: Path):
+    answer = amparo("import", "figures", str(changed(tmp_path, value_low="-1")), "--lang", "es")
+    assert answer.returncode == 1
+    for english in ("refused", "Nothing was written", "is empty"):
+        assert english not in answer.stdout + answer.stderr
+
+
+def test_other_headers_are_said_with_options(imported: str, tmp_path: Path):
+    other = tmp_path / "other.csv"
+    other.write_text("nr;jour;quoi;combien\nOTHER-1;2018-12-03;present;2122\n")
+    refused = amparo("import", "figures", str(other))
+    assert refused.returncode == 1
+    assert "--map FIELD=COLUMN" in refused.stderr
+    columns = ("figure_id=nr", "as_of=jour", "indicator=quoi", "value_low=combien")
+    values = ("qualifier=exact", "source_id=SRC-S01", "place=Tijuana")
+    options = [word for each in columns for word in ("--map", each)]
+    options += [word for each in values for word in ("--value", each)]
+    assert "1 new" in amparo("import", "figures", str(other), *options, given="n\n").stdout
+    assert amparo("import", "figures", str(other), "--map", "as_of").returncode == 2
+
+
 def test_the_trail_of_a_fresh_instance_holds(imported: str):
     answer = amparo("check")
     assert answer.returncode == 0, answer.stdout
@@ -128,4 +173,45 @@ def test_a_day_without_a_brief_is_refused_with_a_way_on(imported: str):
 def test_wrong_usage_has_its_own_exit_code(words: tuple[str, ...]):
     answer = amparo(*words)
     assert answer.returncode == 2
+    assert "Traceback" not in answer.stderr
+
+
+UNREACHABLE = "postgresql://someone:a-password@127.0.0.1:9/nowhere"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("check",),
+        ("brief", "--as-of", "2018-12-27"),
+        ("contradictions",),
+        ("export", "figures"),
+        ("worker",),
+        ("serve", "--port", "8931"),
+    ],
+)
+def test_a_database_out_of_reach_is_said_in_one_sentence(words: tuple[str, ...]):
+    answer = amparo(*words, DATABASE_URL=UNREACHABLE)
+    assert answer.returncode == 3
+    assert answer.stdout == ""
+    assert answer.stderr.startswith("The database cannot be reached: ")
+    assert len(answer.stderr.splitlines()) == 1
+    assert "a-password" not in answer.stderr
+
+
+def test_a_home_that_cannot_be_used_is_said_in_a_sentence(tmp_path: Path):
+    taken = tmp_path / "file"
+    taken.touch()
+    for home in (taken, taken / "below", Path("/proc/nowhere")):
+        answer = amparo("check", AMPARO_HOME=str(home))
+        assert answer.returncode == 3
+        assert f"{home} cannot be used" in answer.stderr
+        assert "Traceback" not in answer.stderr
+
+
+@pytest.mark.parametrize("words", [("export", "figures"), ("brief", "--as-of", "2018-12-27")])
+def test_a_file_that_cannot_be_written_is_wrong_usage(words: tuple[str, ...], tmp_path: Path):
+    answer = amparo(*words, "--out", str(tmp_path / "none" / "x"))
+    assert answer.returncode == 2
+    assert "there is no folder" in answer.stderr
     assert "Traceback" not in answer.stderr

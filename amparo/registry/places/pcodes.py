@@ -38,7 +38,8 @@ SENTENCES = {
     ),
     "places.nothing_read": gettext_noop("No place was given. Write a P-code or a name."),
     "places.unknown_place": gettext_noop(
-        "No place here is called “{read}”. Near names: {near}. Correct it, give a P-code, or add the place."
+        "No place here is called “{read}”. Near names: {near}. Choose one of them, write the place's P-code, or ask "
+        "whoever runs this installation to add the place to its list."
     ),
     "places.unknown_country_name": gettext_noop(
         "No country here is called “{read}”. Give its ISO code, such as HND, or its name."

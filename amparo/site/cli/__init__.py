@@ -18,6 +18,11 @@ EXIT_CODES = (
     "3 the database is not available, 4 a check failed."
 )
 
+UNREACHABLE = (
+    "The database cannot be reached: {why}. Look whether its server runs and answers, and whether DATABASE_URL, "
+    "where it is set, names host, port, database, role and password as they are."
+)
+
 
 def main() -> None:
     """Run one command. What goes wrong is said in a sentence; a traceback is a fault of ours."""
@@ -41,6 +46,20 @@ def main() -> None:
         _explain(error)
 
 
+def _why_the_database_is_out_of_reach(error: BaseException) -> str:
+    """What the server or the network said, on one line; empty where the fault is another. It holds no password."""
+    import psycopg
+    from django.db.utils import OperationalError
+
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, OperationalError | psycopg.OperationalError):
+            said = str(cause).strip().splitlines() or [type(cause).__name__]
+            return said[0].strip().removesuffix(".")
+        cause = cause.__cause__ or cause.__context__
+    return ""
+
+
 def _explain(error: Exception) -> None:
     from django.db.utils import ProgrammingError
 
@@ -48,6 +67,9 @@ def _explain(error: Exception) -> None:
 
     if isinstance(error, ProgrammingError) and "does not exist" in str(error):
         click.echo("The database is not up to date. Run `amparo migrate`, then this command again.", err=True)
+        sys.exit(NO_DATABASE)
+    if why := _why_the_database_is_out_of_reach(error):
+        click.echo(UNREACHABLE.format(why=why), err=True)
         sys.exit(NO_DATABASE)
     if not isinstance(error, Refusal):
         raise error

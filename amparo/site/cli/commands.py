@@ -4,16 +4,29 @@ from __future__ import annotations
 
 import json
 import sys
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from datetime import date, datetime
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, TextIO, cast
 
 import click
 
 from amparo.site.cli import CHECK_FAILED, EXIT_CODES, running
 
+
+class NewFile(click.Path):
+    """Where a file is to be written: its folder must be there before any work is done."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        path = Path(str(super().convert(value, param, ctx)))
+        if not path.absolute().parent.is_dir():
+            self.fail(f"there is no folder {path.absolute().parent} to write into", param, ctx)
+        return path
+
+
 LANGUAGES = click.Choice(["en", "es"])
+OUT = NewFile(dir_okay=False, writable=True, path_type=Path)
 FORMATS = ["txt", "html", "pdf", "docx", "csv", "dictionary"]
 
 
@@ -79,18 +92,38 @@ def import_() -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--yes", is_flag=True, help="Take the file without asking, if no row is refused.")
 @click.option("--lang", default="en", type=LANGUAGES, show_default=True)
-def figures(file: Path, yes: bool, lang: str) -> None:
+@click.option(
+    "--map", "columns", multiple=True, metavar="FIELD=COLUMN", help="This column of the file is it."
+)
+@click.option("--value", "values", multiple=True, metavar="FIELD=VALUE", help="One value for all rows.")
+@click.option("--new-indicator", "new", multiple=True, metavar="NAME", help="It is new, not misspelt.")
+def figures(
+    *,
+    file: Path,
+    yes: bool,
+    lang: str,
+    columns: tuple[str, ...],
+    values: tuple[str, ...],
+    new: tuple[str, ...],
+) -> None:
     """Import a CSV or XLSX file of figures, sources, or UNHCR population tables.
 
-    The preview says for each row what will happen. A file with a refused row is refused whole.
+    The preview counts the rows, and lists each that would overwrite a record, with old and new, and each that
+    is refused, with the reasons. A file with a refused row is refused whole. With --yes the file is taken after
+    the preview, if no row is refused.
+
+    FIELD is a column of the table in docs/importing.md, such as as_of.
 
     \b
     Examples:
       amparo import figures scenarios/caravans-2018/figures.csv
       amparo import figures population.csv --yes --lang es
+      amparo import figures other.csv --map as_of=Fecha --value qualifier=exact
     """
+    given = {header: field for field, header in map(_parted, columns)}
+    mapping = {"columns": given, "constants": dict(map(_parted, values)), "new_indicators": list(new)}
     running.set_up(lang)
-    running.import_figures(file=file, take_at_once=yes)
+    running.import_figures(file=file, take_at_once=yes, mapping=mapping)
 
 
 @amparo.command()
@@ -124,9 +157,7 @@ def contradictions(format_: str, lang: str, with_decided: bool) -> None:
 @click.option("--lang", default="en", type=LANGUAGES, show_default=True)
 @click.option("--hxl", is_flag=True, help="With csv: add the row of HXL tags.")
 @click.option("--draft", is_flag=True, help="Also a draft, where it is newer than what is published.")
-@click.option(
-    "--out", type=click.Path(dir_okay=False, writable=True, path_type=Path), help="Write to this file."
-)
+@click.option("--out", type=OUT, help="Write to this file.")
 def brief(*, as_of: datetime, format_: str, lang: str, hxl: bool, draft: bool, out: Path | None) -> None:
     """Give out the brief that was published for a day or last before it.
 
@@ -152,9 +183,7 @@ def export() -> None:
 @export.command(name="figures")
 @click.option("--lang", default="en", type=LANGUAGES, show_default=True)
 @click.option("--hxl", is_flag=True, help="Add the row of HXL tags.")
-@click.option(
-    "--out", type=click.Path(dir_okay=False, writable=True, path_type=Path), help="Write to this file."
-)
+@click.option("--out", type=OUT, help="Write to this file.")
 def export_figures(lang: str, hxl: bool, out: Path | None) -> None:
     """Every figure as CSV, in the columns that an import reads back.
 
@@ -162,8 +191,9 @@ def export_figures(lang: str, hxl: bool, out: Path | None) -> None:
     Example: amparo export figures --out figures.csv
     """
     running.set_up(lang)
-    with out.open("w", encoding="utf-8", newline="") if out else nullcontext(sys.stdout) as file:
-        file.writelines(running.figure_rows(hxl=hxl))
+    rows = running.figure_rows(hxl=hxl)
+    with _written_to(out) if out else nullcontext(sys.stdout) as file:
+        file.writelines(rows)
 
 
 @amparo.command()
@@ -195,5 +225,23 @@ def _give_out(content: bytes | str, *, as_of: date, format_: str, language: str,
         stream.write(data)
         stream.flush()
         return
-    out.write_bytes(data)
+    with _written_to(out) as file:
+        file.buffer.write(data)
     click.echo(f"{out}: {len(data):,} bytes")
+
+
+@contextmanager
+def _written_to(out: Path) -> Iterator[TextIO]:
+    """The file that --out names. What the disk refuses is said in a sentence."""
+    try:
+        with out.open("w", encoding="utf-8", newline="") as file:
+            yield file
+    except OSError as error:
+        raise click.FileError(str(out), hint=error.strerror) from error
+
+
+def _parted(option: str) -> tuple[str, str]:
+    field, sign, rest = option.partition("=")
+    if not sign or not field.strip():
+        raise click.BadParameter(f"write “{option}” as FIELD=…, such as as_of=Fecha")
+    return field.strip(), rest.strip()

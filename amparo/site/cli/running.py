@@ -13,7 +13,9 @@ from typing import Any
 
 import click
 import django
+from django.core.exceptions import ImproperlyConfigured
 from django.utils import translation
+from django.utils.translation import gettext as _
 from rich.console import Console
 
 from amparo.site import postgres
@@ -25,9 +27,30 @@ SCENARIO = Path(__file__).resolve().parents[3] / "scenarios" / "caravans-2018"
 
 
 def set_up(language: str = "en") -> None:
-    """Django, for one command, in one language."""
-    django.setup()
+    """Django, for one command, in one language. The settings keep secrets under AMPARO_HOME: it must be usable."""
+    try:
+        django.setup()
+    except (OSError, RuntimeError) as error:
+        if not _is_about_the_home(error):
+            raise
+        named = os.environ.get("AMPARO_HOME") or str(postgres.home())
+        why = getattr(error, "strerror", None) or str(error).removesuffix(".")
+        raise postgres.DatabaseUnavailable("not_writable", place=named, why=why) from error
+    except ImproperlyConfigured as error:
+        raise click.UsageError(f"{error}.") from error
     translation.activate(language)
+
+
+def _is_about_the_home(error: OSError | RuntimeError) -> bool:
+    """A home folder that cannot even be told (~nobody, a circle of links), or a path in it or above it."""
+    try:
+        home = postgres.home()
+    except (OSError, RuntimeError):
+        return True
+    if not isinstance(error, OSError) or not isinstance(error.filename, str):
+        return False
+    found = Path(error.filename)
+    return found == home or home in found.parents or found in home.parents
 
 
 def demo(*, port: int, build_only: bool) -> None:
@@ -98,30 +121,37 @@ def serve(*, host: str, port: int, workers: int, with_worker: bool = False) -> N
 
 def work() -> None:
     from django.core.management import call_command
+    from django.db import connection
 
     set_up()
+    # The worker itself would try for half a minute, and then name no reason.
+    connection.ensure_connection()
     call_command("procrastinate", "worker")
 
 
-def import_figures(*, file: Path, take_at_once: bool) -> None:
-    """Preview, ask, take. Acts as the installation itself: whoever may run this may also read the database."""
+def import_figures(*, file: Path, take_at_once: bool, mapping: dict[str, Any] | None = None) -> None:
+    """Preview, ask, take. Acts as the installation itself: whoever may run this may also read the database.
+
+    `mapping` is what `FileMapping.read` takes.
+    """
+    from amparo.site.cli.preview import show_preview
     from amparo.situation.figures.imports import services as imports
     from amparo.situation.figures.imports.outcomes import preview_of
 
-    with console.status(f"Reading {file.name}…"), file.open("rb") as content:
-        upload = imports.upload_figures(by=None, file=content, file_name=file.name)
+    with console.status(_("Reading {file}…").format(file=file.name)), file.open("rb") as content:
+        upload = imports.upload_figures(by=None, file=content, file_name=file.name, mapping=mapping)
         previewed = imports.preview_import(figure_import=upload, by=None)
     preview = preview_of(previewed)
-    _show_preview(preview)
+    show_preview(preview)
     if not preview.can_be_taken:
         sys.exit(REFUSED)
-    if not take_at_once and not click.confirm("Take this file?"):
+    if not take_at_once and not click.confirm(_("Take this file?")):
         imports.drop_import(figure_import=previewed, by=None)
-        click.echo("Dropped. Nothing was changed.")
+        click.echo(_("Dropped. Nothing was changed."))
         return
-    with console.status("Taking the figures and looking for contradictions…"):
+    with console.status(_("Taking the figures and looking for contradictions…")):
         imports.take_import(figure_import=previewed, by=None)
-    click.echo("Taken.")
+    click.echo(_("Taken."))
 
 
 def findings(*, language: str, with_decided: bool) -> Iterator[dict[str, Any]]:
@@ -147,10 +177,14 @@ def findings(*, language: str, with_decided: bool) -> Iterator[dict[str, Any]]:
 
 def figure_rows(*, hxl: bool) -> Iterator[str]:
     """The whole ledger as lines of CSV, one at a time: it may be longer than memory."""
+    from django.db import connection
+
     from amparo.core.export import write_csv
     from amparo.situation.figures.columns import EXPORTED
     from amparo.situation.figures.queries import export_rows
 
+    # Before the first line is written: a file of nothing but the header would look like an empty ledger.
+    connection.ensure_connection()
     return write_csv(export_rows({}).iterator(chunk_size=2_000), EXPORTED, tags=hxl)
 
 
@@ -224,22 +258,6 @@ def _refuse_a_taken_port(host: str, port: int, *, needed: bool) -> None:
                 f"Port {port} of {host} cannot be used ({error.strerror}). "
                 "Stop what listens there, or choose another with --port."
             ) from error
-
-
-def _show_preview(preview: Any) -> None:
-    """Counts, remarks and warnings as output; what is refused, with file, row, column and remedy, as errors."""
-    click.echo(
-        ", ".join(f"{number} {name}" for name, number in preview.counts.items() if number) or "nothing read"
-    )
-    for remark in preview.remarks:
-        click.echo(f"  {remark}")
-    for warning in (warning for row in preview.rows for warning in row.warnings):
-        click.echo(f"  {warning.at}: {warning}")
-    rows = [reason for row in preview.rows for reason in row.reasons]
-    for reason in (*preview.reasons, *rows):
-        click.echo(f"{reason.at}: {reason}", err=True)
-    if not preview.can_be_taken:
-        click.echo("Nothing was written.", err=True)
 
 
 def _say_where(port: int) -> None:

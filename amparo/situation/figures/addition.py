@@ -9,16 +9,19 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from amparo.core.errors import Kind, Reason, Refusal
+from amparo.core.errors import Kind, Reason, Refusal, Text
 from amparo.situation.figures.contradictions.readings import STOCK, Containment, Reading
+from amparo.situation.figures.models import Indicator
 from amparo.situation.figures.quantity import Quantity, hull, interval, total
 from amparo.situation.figures.wording import say
 
 TRAVELLING_GROUP = "travelling_group"
 MOST_PAIRS_NAMED = 5
+MEASURES: dict[str, Text] = dict(Indicator.Measure.choices)
 
 NOTHING_TO_ADD = Kind(
     "figures.nothing_to_add",
@@ -143,7 +146,7 @@ def _once_each(figures: Iterable[Reading]) -> list[Reading]:
 def _differences(figures: list[Reading]) -> list[Reason]:
     named = ", ".join(each.reference for each in figures)
     compared: tuple[tuple[Kind, Callable[[Reading], str]], ...] = (
-        (MEASURES_DIFFER, lambda each: each.measure),
+        (MEASURES_DIFFER, lambda each: str(MEASURES.get(each.measure, each.measure))),
         (UNITS_DIFFER, lambda each: each.unit),
         (DATES_DIFFER, _moment),
     )
@@ -153,8 +156,9 @@ def _differences(figures: list[Reading]) -> list[Reason]:
 
 def _moment(figure: Reading) -> str:
     if figure.measure == STOCK or figure.period_start is None:
-        return figure.as_of.isoformat()
-    return f"{figure.period_start.isoformat()}/{figure.as_of.isoformat()}"
+        return date_format(figure.as_of)
+    first, last = date_format(figure.period_start), date_format(figure.as_of)
+    return _("{first} to {last}").format(first=first, last=last)
 
 
 def _shared_labels(figures: list[Reading]) -> list[Reason]:

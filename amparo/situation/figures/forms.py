@@ -12,21 +12,10 @@ from amparo.registry.places.gazetteer import PlaceError
 from amparo.registry.places.queries import gazetteer, reason_of
 from amparo.situation.figures.contradictions.rules import RULES
 from amparo.situation.figures.drafts import COLUMNS, FigureDraft
+from amparo.situation.figures.drafts.naming import QUALIFIERS
 from amparo.situation.figures.models import Figure, Finding, Indicator, KeyFigure, Population, Source
 
 ANY = ("", _("any"))
-QUALIFIERS = (
-    ("exact", _("a count, exactly")),
-    ("at_least", _("at least")),
-    ("more_than", _("over, more than")),
-    ("at_most", _("up to, at most")),
-    ("fewer_than", _("fewer than")),
-    ("approximately", _("about, approximately")),
-    ("average", _("an average of")),
-    ("between", _("between two numbers")),
-    ("unquantified", _("many, several: no number is given")),
-    ("fewer_than_other", _("a smaller number than another figure")),
-)
 CREDIBILITY = (
     ("", _("not judged")),
     ("1", _("1: confirmed")),
@@ -160,7 +149,10 @@ class DraftForm(forms.Form):
     place = text_field(
         _("Place"),
         suggestions="places",
-        help_text=_("A name or a P-code. For two places of one name add the state: “Tonalá, Chiapas”."),
+        help_text=_(
+            "A name or a P-code; needed unless a group is named. For two places of one name add the state: "
+            "“Tonalá, Chiapas”."
+        ),
     )
     population = choice_field(_("Group, if it is not everyone"), ())
     qualifier = choice_field(_("How the source says it"), QUALIFIERS, initial="exact")
@@ -199,8 +191,9 @@ class DraftForm(forms.Form):
         for name in ("as_of", "period_start", "published"):
             self.fields[name].widget.input_type = "date"
         for name in REQUIRED:
-            self.fields[name].widget.is_required = False
-            self.fields[name].label_suffix = ""
+            # Marked and not demanded by the browser: all refusals are said together.
+            self.fields[name].is_marked = True  # type: ignore[attr-defined]
+            self.fields[name].widget.attrs["aria-required"] = "true"
 
     def draft(self) -> FigureDraft:
         """The columns that a draft has and nothing else, as they were typed."""

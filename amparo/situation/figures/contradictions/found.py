@@ -82,10 +82,14 @@ Search = Callable[[Ledger], Iterator[Match]]
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule: its function's name is its code. `sentence` has named holes: roles, quantities, words, `what`."""
+    """A rule: its function's name is its code. `sentence` has named holes: roles, quantities, words, `what`.
+
+    `meaning` says what it looks for, without any figure.
+    """
 
     code: str
     name: Text
+    meaning: Text
     sentence: Text
     severity: str
     matches: Search
@@ -95,11 +99,11 @@ class Rule:
             yield Found(self.code, match.severity or self.severity, match)
 
 
-def rule(*, name: Text, sentence: Text, severity: str) -> Callable[[Search], Rule]:
+def rule(*, name: Text, meaning: Text, sentence: Text, severity: str) -> Callable[[Search], Rule]:
     """Declare the function below as a rule."""
 
     def declare(matches: Search) -> Rule:
-        return Rule(matches.__name__, name, sentence, severity, matches)
+        return Rule(matches.__name__, name, meaning, sentence, severity, matches)
 
     return declare
 

@@ -37,7 +37,7 @@ LENGTHS = {"source_id": 60, "scope": 160, "note": 10_000, "unit": 40, "indicator
 def the_id_is_usable(draft: FigureDraft, known: Known) -> Reason | None:
     reference = text_of(draft.figure_id)
     if not reference:
-        return reasons.MISSING(at="figure_id", column="figure_id")
+        return reasons.missing("figure_id")
     if not USABLE_ID.fullmatch(reference):
         return reasons.ID_UNUSABLE(at="figure_id", read=reasons.shown(reference))
     if reference in PAGES:
@@ -55,7 +55,7 @@ def the_texts_fit(draft: FigureDraft, known: Known) -> Reason | None:
 
 def as_of_is_a_day_that_has_come(draft: FigureDraft, known: Known) -> Reason | None:
     if not text_of(draft.as_of):
-        return reasons.MISSING(at="as_of", column="as_of")
+        return reasons.missing("as_of")
     return _day_that_has_come(draft.as_of, "as_of", known.today)
 
 
@@ -78,7 +78,7 @@ def the_period_starts_before_it_ends(draft: FigureDraft, known: Known) -> Reason
 
 def the_quantity_can_be_read(draft: FigureDraft, known: Known) -> Reason | None:
     if not text_of(draft.qualifier):
-        return reasons.MISSING(at="qualifier", column="qualifier")
+        return reasons.missing("qualifier")
     read = quantity_of(draft.value_low, draft.value_high, draft.qualifier)
     if not isinstance(read, QuantityError):
         return None
@@ -92,7 +92,7 @@ def the_indicator_is_known(draft: FigureDraft, known: Known) -> Reason | None:
     """A new indicator is only ever made by a file, never from a word that resembles one in use."""
     name = text_of(draft.indicator)
     if not name:
-        return reasons.MISSING(at="indicator", column="indicator")
+        return reasons.missing("indicator")
     if known.indicator(name):
         return None
     read, near = reasons.shown(name), known.near_indicators(name)
@@ -160,7 +160,7 @@ def the_population_is_known(draft: FigureDraft, known: Known) -> Reason | None:
 def the_source_is_known(draft: FigureDraft, known: Known) -> Reason | None:
     code = text_of(draft.source_id)
     if not code:
-        return reasons.MISSING(at="source_id", column="source_id")
+        return reasons.missing("source_id")
     if code in known.sources:
         return None
     if not known.open_to_new:
@@ -351,9 +351,9 @@ def _make_new_indicator(draft: FigureDraft, known: Known, name: str) -> Reason |
     if len(known.new_indicators) >= MOST_NEW_INDICATORS:
         return reasons.TOO_MANY_NEW_INDICATORS(at="indicator", read=read, most=MOST_NEW_INDICATORS)
     if measure is None:
-        return reasons.MISSING(at="measure", column="measure")
+        return reasons.missing("measure")
     if not unit:
-        return reasons.MISSING(at="unit", column="unit")
+        return reasons.missing("unit")
     known.make_indicator(name=name, measure=str(measure), unit=unit)
     return None
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from amparo.core.errors import Kind, Reason, Text
 from amparo.registry.places.pcodes import PlaceError
 from amparo.registry.places.queries import reason_of
+from amparo.situation.figures.drafts.naming import SPOKEN_BY_NAME, Named
 from amparo.situation.figures.quantity import QuantityError
 
 SHOWN = 80
@@ -19,6 +20,12 @@ def shown(cell: object) -> str:
 
 
 MISSING = Kind("figures.missing", _("{column} is empty."), _("Fill it in."))
+
+
+def missing(column: str) -> Reason:
+    return MISSING(at=column, column=Named(column))
+
+
 ID_UNUSABLE = Kind(
     "figures.id_unusable",
     _("“{read}” cannot be the id of a figure."),
@@ -242,7 +249,7 @@ _QUANTITY: dict[str, tuple[Text, Text]] = {
     "reversed": (_("The low number {low} is above the high number {high}."), _("Exchange the two.")),
     "empty": (_("Nothing can be fewer than 0."), _("Write 0 with the qualifier exact if there were none.")),
     "fields": (
-        _("“{qualifier}” does not go with {count} numbers."),
+        _("Numbers given: {count}. That does not go with “{qualifier}”."),
         _("Give one number for a count, two for a range, none for “many”. Missing is not zero."),
     ),
     "unknown_qualifier": (
@@ -257,7 +264,9 @@ QUANTITIES = {
 
 def of_quantity(error: QuantityError, *, at: str, read: str) -> Reason:
     kind = QUANTITIES.get(error.code, QUANTITIES["not_a_number"])
-    return kind(at=at, **{"read": read, **{name: str(value) for name, value in error.params.items()}})
+    params = {name: str(value) for name, value in error.params.items()}
+    spoken = {name: Named(value) for name, value in params.items() if name in SPOKEN_BY_NAME}
+    return kind(at=at, **{"read": read, **params, **spoken})
 
 
 def of_place(error: PlaceError, *, at: str) -> Reason:

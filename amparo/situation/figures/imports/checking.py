@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import chain, islice
 
 from amparo.core.errors import Reason, Refusal
 from amparo.situation.figures.drafts import (
@@ -42,6 +43,8 @@ from amparo.situation.figures.policy import STANDS_IN_A_KEY_FIGURE
 from amparo.situation.figures.quantity import Qualifier, QuantityError
 
 ROWS_PER_STEP = 2_000
+ROWS_SAMPLED = 3
+LONGEST_SAMPLE = 40
 CLOSED = {Figure.Status.SUPERSEDED, Figure.Status.WITHDRAWN}
 # The columns of a file that say something about a value of the ledger, where they are not called the same.
 SAID_BY = {
@@ -60,6 +63,7 @@ class Checked:
     format: str = ""
     rows_read: int = 0
     headers: tuple[str, ...] = ()
+    samples: tuple[tuple[str, ...], ...] = ()
     guess: Guess | None = None
     reasons: list[Reason] = field(default_factory=list)
     remarks: list[Reason] = field(default_factory=list)
@@ -83,10 +87,21 @@ def check_file(
     try:
         table = read_table(content, sheet=mapping.sheet)
         checked.headers, checked.remarks = table.headers, table.remarks
+        checked.samples = first_values(table)
         _check(table, mapping, checked, today=today, lock=lock, progress=progress or (lambda rows: None))
     except Refusal as refusal:
         checked.reasons += refusal.reasons
     return checked
+
+
+def first_values(table: Table) -> tuple[tuple[str, ...], ...]:
+    """The first three values of each column, by which a person tells what it is. The table loses none of them."""
+    first = list(islice(table.rows, ROWS_SAMPLED))
+    table.rows = chain(first, table.rows)
+    return tuple(
+        tuple(text_of(row.cells[position])[:LONGEST_SAMPLE] for row in first if not row.faults)
+        for position in range(len(table.headers))
+    )
 
 
 def format_of(headers: tuple[str, ...]) -> str:
@@ -127,7 +142,7 @@ def _mapped_figures(table: Table, mapping: FileMapping, checked: Checked) -> Rea
     checked.guess = guess_mapping(table.headers)
     plan, faults = decided(table.headers, mapping, checked.guess, COLUMNS, REQUIRED)
     if not plan.said & {"place", "pcode_hint", "population"}:
-        faults.append(reasons.COLUMN_MISSING(at="place", column="place"))
+        faults.append(reasons.PLACE_COLUMN_MISSING(at="place"))
     if faults:
         raise Refusal(*faults)
     used = set(plan.positions.values())
@@ -214,7 +229,7 @@ class _Judge:
         self, row: int, reference: str, values: Values, earlier: tuple[int, Values], headers: dict[str, str]
     ) -> RowOutcome:
         if earlier[1] == values:
-            return RowOutcome(row, reference, "same")
+            return RowOutcome(row, reference, "same", values=values._asdict())
         reason = reasons.SAME_ID_OTHER_CONTENT(at="figure_id", reference=reference, row=earlier[0])
         return RowOutcome(row, reference, "refused", reasons=_in_the_file([reason], headers))
 
@@ -224,7 +239,7 @@ class _Judge:
         held = self.known.figures.get(reference)
         if held is None:
             self.checked.new[reference] = values
-            return RowOutcome(row, reference, "new", warnings=remarks)
+            return RowOutcome(row, reference, "new", warnings=remarks, values=values._asdict())
         values = self._with_what_is_not_said(values, held.values)
         changes = tuple(
             (name, old, new)
@@ -232,11 +247,13 @@ class _Judge:
             if old != new
         )
         if not changes:
-            return RowOutcome(row, reference, "same", warnings=remarks)
+            return RowOutcome(row, reference, "same", warnings=remarks, values=values._asdict())
         if unmet := self._why_it_cannot_change(reference, held):
-            return RowOutcome(row, reference, "refused", changes, _in_the_file(unmet, headers))
+            return RowOutcome(
+                row, reference, "refused", changes, _in_the_file(unmet, headers), values=values._asdict()
+            )
         self.checked.changed[reference] = (held, values, changes)
-        return RowOutcome(row, reference, "changed", changes, warnings=remarks)
+        return RowOutcome(row, reference, "changed", changes, warnings=remarks, values=values._asdict())
 
     def _with_what_is_not_said(self, values: Values, held: Values) -> Values:
         kept = {name: getattr(held, name) for name in Values._fields if name not in self.said}

@@ -9,6 +9,7 @@ from typing import Any
 
 from amparo.core.errors import Reason
 from amparo.registry.places.gazetteer import fold
+from amparo.situation.figures.drafts.naming import Named
 from amparo.situation.figures.imports import reasons
 
 REQUIRED = ("figure_id", "as_of", "indicator", "value_low", "qualifier", "source_id")
@@ -176,7 +177,7 @@ def decided(
             continue
         if first := headers_by_column.get(column):
             if header in mapping.columns and first in mapping.columns:
-                faults.append(reasons.COLUMN_TWICE(first=first, second=header, column=column))
+                faults.append(reasons.COLUMN_TWICE(first=first, second=header, column=Named(column)))
             elif first in mapping.columns:
                 continue
         headers_by_column[column] = header
@@ -184,7 +185,13 @@ def decided(
     positions = {c: headers.index(h) for c, h in headers_by_column.items() if c not in constants}
     plan = ColumnPlan(positions, constants, headers_by_column)
     missing = [column for column in required if column not in plan.said]
-    return plan, [*faults, *(reasons.COLUMN_MISSING(at=column, column=column) for column in missing)]
+    return plan, [*faults, *(_missing(column, known) for column in missing)]
+
+
+def _missing(column: str, known: tuple[str, ...]) -> Reason:
+    """The first column that is known is the id, of which every row has its own."""
+    kind = reasons.ID_COLUMN_MISSING if column == known[0] else reasons.COLUMN_MISSING
+    return kind(at=column, column=Named(column))
 
 
 def _faults(headers: tuple[str, ...], mapping: FileMapping, known: tuple[str, ...]) -> list[Reason]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -12,12 +12,15 @@ from django.utils.translation import gettext as _
 
 from amparo.core.errors import CATALOGUE, Reason
 from amparo.core.events import plain
+from amparo.situation.figures.drafts.naming import SPOKEN_BY_NAME, Named, column_name
 from amparo.situation.figures.imports.mapping import Guess
+from amparo.situation.figures.imports.reasons import KEPT, NEW_SOURCE, NEW_SOURCES
 from amparo.situation.figures.models import FigureImport
 
 Outcome = Literal["new", "same", "changed", "refused"]
 MOST_ROWS_KEPT = 500
 MOST_REMARKS = 100
+MOST_CODES_LISTED = 12
 # Which rows are kept first when there are too many: those that a person must see.
 URGENCY = {"refused": 0, "changed": 1, "warned": 2, "new": 3, "same": 4}
 Change = tuple[str, Any, Any]
@@ -25,7 +28,10 @@ Change = tuple[str, Any, Any]
 
 @dataclass(frozen=True, slots=True)
 class RowOutcome:
-    """`changes` are (column, old, new). `at` of a reason is a column of the file until it is shown."""
+    """`changes` are (column, old, new). `at` of a reason is a column of the file until it is shown.
+
+    `values` are the columns as the row leaves them in the ledger; empty where it is refused.
+    """
 
     row: int
     reference: str
@@ -33,6 +39,11 @@ class RowOutcome:
     changes: tuple[Change, ...] = ()
     reasons: tuple[Reason, ...] = ()
     warnings: tuple[Reason, ...] = ()
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def values_before(self) -> dict[str, Any]:
+        return {**self.values, **{column: old for column, old, _new in self.changes}}
 
 
 @dataclass
@@ -84,6 +95,7 @@ class Preview:
     reasons: tuple[Reason, ...]
     remarks: tuple[Reason, ...]
     headers: tuple[str, ...]
+    samples: tuple[tuple[str, ...], ...]
     guess: Guess | None
     new_sources: tuple[str, ...]
     new_indicators: tuple[str, ...]
@@ -111,6 +123,7 @@ def preview_of(figure_import: FigureImport) -> Preview:
         reasons=tuple(replace(_reason(each), at=name) for each in stored.get("reasons", ())),
         remarks=tuple(_reason(each) for each in stored.get("remarks", ())),
         headers=tuple(stored.get("headers", ())),
+        samples=tuple(tuple(each) for each in stored.get("samples", ())),
         guess=Guess(guess["columns"], guess["proposals"], tuple(guess["unused"]), tuple(guess["missing"]))
         if guess
         else None,
@@ -118,6 +131,20 @@ def preview_of(figure_import: FigureImport) -> Preview:
         new_indicators=tuple(stored.get("new_indicators", ())),
         digest=stored.get("digest", ""),
     )
+
+
+def said_once(remarks: Iterable[Reason]) -> list[Reason]:
+    """The remarks, with one for all sources that are not described in place of one for each."""
+    remarks = list(remarks)
+    codes = [str(each.params["code"]) for each in remarks if each.code == NEW_SOURCE.code]
+    if len(codes) < 2:
+        return remarks
+    listed = ", ".join(codes[:MOST_CODES_LISTED])
+    if len(codes) > MOST_CODES_LISTED:
+        more = _("{count} more").format(count=len(codes) - MOST_CODES_LISTED)
+        listed = _("{first} and {last}").format(first=listed, last=more)
+    others = [each for each in remarks if each.code != NEW_SOURCE.code]
+    return [*others, NEW_SOURCES(count=len(codes), codes=listed)]
 
 
 def row_as_json(outcome: RowOutcome) -> dict[str, Any]:
@@ -131,8 +158,9 @@ def row_as_json(outcome: RowOutcome) -> dict[str, Any]:
         ],
         "reasons": reasons_as_json(outcome.reasons),
         "warnings": reasons_as_json(outcome.warnings),
+        "values": plain(outcome.values),
     }
-    return {key: value for key, value in full.items() if value not in ("", [])}
+    return {key: value for key, value in full.items() if value not in ("", [], {})}
 
 
 def reasons_as_json(reasons: Iterable[Reason]) -> list[dict[str, Any]]:
@@ -170,6 +198,7 @@ def _row_shown(stored: dict[str, Any], file_name: str) -> RowOutcome:
         changes=tuple((column, old, new) for old, new, column in stored.get("changes", ())),
         reasons=tuple(placed(each) for each in stored.get("reasons", ())),
         warnings=tuple(placed(each) for each in stored.get("warnings", ())),
+        values=stored.get("values", {}),
     )
 
 
@@ -180,4 +209,10 @@ def where(file_name: str, row: int, column: str) -> str:
 
 
 def _reason(stored: dict[str, Any]) -> Reason:
-    return CATALOGUE[stored["code"]](at=stored.get("at", ""), **stored.get("params", {}))
+    params = {
+        name: Named(value) if name in SPOKEN_BY_NAME else value
+        for name, value in stored.get("params", {}).items()
+    }
+    if stored["code"] == KEPT.code:
+        params["columns"] = ", ".join(column_name(each) for each in params["columns"].split(", "))
+    return CATALOGUE[stored["code"]](at=stored.get("at", ""), **params)

@@ -122,6 +122,16 @@ COLUMN_MISSING = Kind(
     _("No column gives {column}."),
     _("Say which column it is, or give one value for all rows."),
 )
+ID_COLUMN_MISSING = Kind(
+    "figures.id_column_missing",
+    _("No column gives {column}, which each row has for itself."),
+    _("Say which column it is, or add one to the file: the same id is the same record."),
+)
+PLACE_COLUMN_MISSING = Kind(
+    "figures.place_column_missing",
+    _("No column says of where or of whom the figures speak: a place, its code, or a group."),
+    _("Say which column it is, or give one value for all rows."),
+)
 COLUMN_UNKNOWN = Kind(
     "figures.column_unknown", _("There is no column “{column}” to map to."), _("Choose one of: {known}.")
 )
@@ -182,6 +192,11 @@ NEW_SOURCE = Kind(
     "figures.new_source",
     _("Source {code} is not described yet."),
     _("Import its description, or add it by hand."),
+)
+NEW_SOURCES = Kind(
+    "figures.new_sources",
+    _("{count} sources are not described yet: {codes}."),
+    _("Import their descriptions, or add them by hand."),
 )
 NEW_INDICATOR = Kind(
     "figures.new_indicator",

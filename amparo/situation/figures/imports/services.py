@@ -131,6 +131,7 @@ def as_json(checked: Checked) -> dict[str, Any]:
         "reasons": reasons_as_json(checked.reasons),
         "remarks": reasons_as_json(checked.remarks),
         "headers": list(checked.headers),
+        "samples": [list(each) for each in checked.samples],
         "guess": guess_as_json(checked.guess),
         "new_sources": checked.new_sources[:100],
         "new_indicators": [each.name for each in checked.new_indicators],

@@ -13,10 +13,10 @@ from amparo.situation.figures.drafts.plausible import unseen
 from amparo.situation.figures.drafts.reading import date_of, text_of
 from amparo.situation.figures.drafts.reasons import (
     DATE_IN_THE_FUTURE,
-    MISSING,
     NOT_A_DATE,
     ONLY_CAPITALS_DIFFER,
     TOO_LONG,
+    missing,
     shown,
 )
 from amparo.situation.figures.imports import reasons
@@ -65,11 +65,11 @@ def judge_sources(
             (name, before[name], after[name]) for name in after if before and before[name] != after[name]
         )
         if before is None:
-            yield RowOutcome(row.number, code, "new"), JudgedSource(code, after)
+            yield RowOutcome(row.number, code, "new", values=after), JudgedSource(code, after)
         elif changes:
-            yield RowOutcome(row.number, code, "changed", changes), JudgedSource(code, after)
+            yield RowOutcome(row.number, code, "changed", changes, values=after), JudgedSource(code, after)
         else:
-            yield RowOutcome(row.number, code, "same"), None
+            yield RowOutcome(row.number, code, "same", values=after), None
 
 
 def _repeated(row: int, code: str, after: Described, earlier: tuple[int, Described]) -> RowOutcome:
@@ -115,7 +115,7 @@ def _unmet(cells: dict[str, Cell], today: date) -> Iterator[Reason]:
             yield unmet
     for column in ("title", "publisher"):
         if not text_of(cells[column]):
-            yield MISSING(at=column, column=column)
+            yield missing(column)
     for column, most in LENGTHS.items():
         if len(text_of(cells[column])) > most:
             yield TOO_LONG(at=column, length=len(text_of(cells[column])), most=most)

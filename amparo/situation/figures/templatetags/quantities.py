@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from amparo.situation.figures.models import Figure, KeyFigure
+from amparo.situation.figures.quantity import Qualifier, in_words
 from amparo.situation.figures.queries import open_findings, quantity_of
 from amparo.situation.figures.wording import say
 
@@ -88,13 +89,27 @@ def unit_name(unit: str) -> str:
     return str(UNITS.get(unit, unit))
 
 
+@register.filter
+def unit_beside(record: Any) -> str:
+    """The unit that stands beside the words of a figure or key figure; none beside "a smaller number than F089"."""
+    return "" if _is_a_comparison(record) else unit_name(record.indicator.unit)
+
+
 @register.inclusion_tag("figures/number.html")
 def figure_number(stated: Any, unit: str = "") -> dict[str, Any]:
     """The qualifier, the number and the unit, each in its own element. A figure without a number has words alone."""
     words = said(stated)
+    if _is_a_comparison(stated):
+        return {"words": words}
     parted = FROM_THE_FIRST_DIGIT.fullmatch(words)
     qualifier, number = (parted["qualifier"], parted["number"]) if parted else ("", "")
     return {"words": words, "qualifier": qualifier, "number": number, "unit": unit}
+
+
+def _is_a_comparison(stated: Any) -> bool:
+    """Whether the words name another figure, whose reference has digits that are no number."""
+    quantity = quantity_of(stated) if isinstance(stated, KeyFigure) else getattr(stated, "quantity", stated)
+    return quantity is not None and in_words(quantity).qualifier is Qualifier.FEWER_THAN_OTHER
 
 
 @register.inclusion_tag("figures/tabs.html", takes_context=True)

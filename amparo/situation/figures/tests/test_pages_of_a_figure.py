@@ -163,6 +163,16 @@ def test_all_refusals_of_a_draft_are_said_at_once_and_what_was_typed_stays():
     assert text.count('aria-invalid="true"') >= 4
 
 
+def test_an_empty_form_is_refused_in_the_words_of_its_labels():
+    answer = signed_in().post(page("add_figure"), {"qualifier": "exact"})
+    text = answer.content.decode()
+    said = [f"{reason.at} {reason.sentence}" for reason in answer.context["reasons"]]
+    assert any("“As of” is empty" in each for each in said)
+    assert any("a count, exactly" in each for each in said)
+    assert not any(code in each for each in said for code in ("as_of", "source_id", "«exact»", "“exact”"))
+    assert text.count("form-label required") == 4
+
+
 # --- contradictions
 
 
@@ -204,6 +214,15 @@ def test_a_decided_contradiction_can_be_opened_again():
     assert page("contradiction", finding.key) not in client.get(page("contradictions")).content.decode()
     client.post(page("reopen_contradiction", finding.key), {"reason": "A new census."})
     assert page("contradiction", finding.key) in client.get(page("contradictions")).content.decode()
+
+
+def test_the_figure_that_was_chosen_is_marked_and_can_be_accepted_next():
+    finding, client = contradiction(), signed_in()
+    stated = {"decision": "resolved", "chosen": "LOW", "reason": "The census is better."}
+    client.post(page("decide_contradiction", finding.key), stated)
+    text = client.get(page("contradiction", finding.key)).content.decode()
+    assert text.count('class="is-chosen"') == 1
+    assert f'href="{page("figure", "LOW")}#accept-title"' in text
 
 
 # --- key figures and sources
@@ -259,6 +278,22 @@ def test_a_source_is_described_without_changing_its_code():
 def test_a_link_of_a_source_is_a_link_only_when_it_leads_to_the_web():
     source("SRC-BAD", found_at="javascript:alert(1)")
     assert 'href="javascript' not in signed_in().get(page("source", "SRC-BAD")).content.decode()
+
+
+def test_who_cannot_withdraw_a_source_reads_who_can():
+    figure("T1", 10)
+    assert "Coordinators withdraw a source" in signed_in().get(page("source", "SRC-T1")).content.decode()
+    assert (
+        "Coordinators withdraw" not in signed_in("coordinator").get(page("source", "SRC-T1")).content.decode()
+    )
+
+
+def test_a_smaller_number_than_another_figure_has_no_unit_and_no_number():
+    figure("F089", 10)
+    figure("T1", None, qualifier="fewer_than_other", compared_with=Figure.objects.get(reference="F089"))
+    headline = signed_in().get(page("figure", "T1")).content.decode().split("<h1", 1)[1].split("</h1>")[0]
+    assert "a smaller number than F089" in headline
+    assert "persons" not in headline
 
 
 # --- adding up

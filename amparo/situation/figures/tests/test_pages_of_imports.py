@@ -78,3 +78,33 @@ def test_the_empty_table_holds_the_columns_that_are_read():
 
     content = b"".join(signed_in().get(page("import_template")).streaming_content).decode("utf-8-sig")
     assert tuple(next(csv.reader([content.strip()]))) == COLUMNS
+
+
+def test_a_file_without_places_asks_for_one_value_and_never_for_one_id():
+    client = signed_in()
+    kept = uploaded(client, "jour,combien\n2018-12-03,2122\n2018-12-04,2200\n2018-12-05,2300\n2018-12-06,9\n")
+    answer = client.get(page("import_detail", kept.pk))
+    asked = [name for name, _label, _value in answer.context["mapping"]["missing"]]
+    assert "place" in asked
+    assert "figure_id" not in asked
+    assert answer.context["mapping"]["rows"][1]["samples"] == ["2122", "2200", "2300"]
+    text = answer.content.decode()
+    assert "How the source says it – qualifier" in text
+    assert 'name="constant-place"' in text
+
+
+def test_a_figure_that_would_be_overwritten_and_an_unknown_source_are_said_openly():
+    client = signed_in()
+    client.post(page("import_take", uploaded(client, GOOD).pk))
+    client.post(
+        page("import_upload"), {"file": SimpleUploadedFile("b.csv", GOOD.replace("4000", "4100").encode())}
+    )
+    newest = FigureImport.objects.order_by("-uploaded_at")[0]
+    text = client.get(page("import_detail", newest.pk)).content.decode()
+    assert "1 record that is held already would be overwritten" in text
+    assert 'at least 4,000</span> → <strong class="change-to">at least 4,100' in text
+    unknown = GOOD.replace("SRC-N", "SRC-M").replace("N1", "N9")
+    client.post(page("import_upload"), {"file": SimpleUploadedFile("c.csv", unknown.encode())})
+    answer = client.get(page("import_detail", FigureImport.objects.order_by("-uploaded_at")[0].pk))
+    assert [remark.code for remark in answer.context["unheard_of"]] == ["figures.new_source"]
+    assert answer.context["remarks"] == []

@@ -14,9 +14,11 @@ from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpRespo
 from django.shortcuts import redirect, render
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from amparo.core.errors import NOT_FOUND, Reason, Refusal, Text
 from amparo.core.export import Column, write_csv
+from amparo.situation.figures.drafts.reasons import MISSING
 from amparo.situation.figures.queries import MOST_COUNTED
 
 ROWS_ON_A_PAGE = 50
@@ -114,13 +116,15 @@ def or_not_found(record: Any) -> Any:
 
 
 def at_labels(reasons: Iterable[Reason], form: forms.Form) -> list[Reason]:
-    """The reasons with the label of their field in place of its name."""
-    return [
-        replace(reason, at=str(form.fields[reason.at].label or reason.at))
-        if reason.at in form.fields
-        else reason
-        for reason in reasons
-    ]
+    """The reasons with the label of their field in place of its name; what is empty is named once."""
+    return [_at_label(reason, form) if reason.at in form.fields else reason for reason in reasons]
+
+
+def _at_label(reason: Reason, form: forms.Form) -> Reason:
+    label = str(form.fields[reason.at].label or reason.at)
+    if reason.code == MISSING.code:
+        return replace(reason, at="", params={"column": _("“{name}”").format(name=label)})
+    return replace(reason, at=label)
 
 
 def mark_fields(form: forms.Form, reasons: Iterable[Reason]) -> None:

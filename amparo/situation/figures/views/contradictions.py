@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -25,7 +24,6 @@ from amparo.situation.figures.models import Finding
 from amparo.situation.figures.views.answers import chosen, is_narrowed, language, or_not_found, page_of, shown
 
 FINDINGS_ON_A_PAGE = 25
-HOLE = re.compile(r"\{\w+\}")
 
 
 @require_safe
@@ -92,14 +90,13 @@ def reopen_contradiction(request: HttpRequest, key: str) -> HttpResponse:
 @require_safe
 @requires("figures.view_figures")
 def rules(request: HttpRequest) -> HttpResponse:
-    """Each rule with its sentence, its holes left open, and how many findings of it wait."""
+    """Each rule with what it looks for, and how many findings of it wait."""
     waiting = queries.open_by_rule()
     told = [
         {
             "code": code,
             "rule": rule,
             "severity": Finding.Severity(rule.severity),
-            "sentence": HOLE.sub("…", str(rule.sentence)),
             "waiting": waiting.get(code, 0),
         }
         for code, rule in RULES.items()
@@ -141,6 +138,7 @@ def _page(
     names = {str(key): person for key, person in people.items()}
     content = {
         **_told(found, sentences([found], language())[found.key]),
+        "chosen": next((each for each in found.figures.all() if each.pk == found.chosen_id), None),
         "form": form or DecisionForm(),
         "reason_form": reason_form or ReasonForm(),
         "history": [(row, names.get(row.actor_id)) for row in history],

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -18,16 +18,19 @@ from amparo.core.access import requires
 from amparo.core.errors import Reason, Refusal
 from amparo.situation.figures import jobs, queries
 from amparo.situation.figures.columns import IMPORTED
-from amparo.situation.figures.drafts import COLUMNS
 from amparo.situation.figures.forms import UploadForm
-from amparo.situation.figures.imports import FileMapping, Preview, drop_import, preview_of, upload_figures
-from amparo.situation.figures.imports.mapping import SOURCE_COLUMNS
+from amparo.situation.figures.imports import Preview, drop_import, preview_of, upload_figures
+from amparo.situation.figures.imports.outcomes import RowOutcome, said_once
+from amparo.situation.figures.imports.reasons import NEW_INDICATOR, NEW_SOURCE, NEW_SOURCES
 from amparo.situation.figures.models import FigureImport
+from amparo.situation.figures.telling import rows_in_words
+from amparo.situation.figures.views import matching
 from amparo.situation.figures.views.answers import download, or_not_found, page_of, shown
 
 ROWS_SHOWN = 100
 OUTCOMES = ("refused", "changed", "new", "same")
-MISSPELT = "figures.indicator_misspelt"
+# Remarks that a person must not overlook: what the file would make besides its figures.
+UNHEARD_OF = {NEW_SOURCE.code, NEW_SOURCES.code, NEW_INDICATOR.code}
 Open = (FigureImport.Status.UPLOADED, FigureImport.Status.PREVIEWED, FigureImport.Status.REFUSED)
 
 
@@ -59,7 +62,7 @@ def import_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
 def import_mapping(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Judge the file again with the columns that a person named."""
     found = _found(pk)
-    mapping = _mapping(request, found, preview_of(found))
+    mapping = matching.stated(request, found, preview_of(found))
     try:
         jobs.begin_preview(figure_import=found, by=request.user, mapping=mapping.as_json())
     except Refusal as refusal:
@@ -113,6 +116,7 @@ def _upload_page(request: HttpRequest, form: UploadForm, reasons: Sequence[Reaso
 
 def _page(request: HttpRequest, found: FigureImport, reasons: Sequence[Reason] = ()) -> HttpResponse:
     preview = preview_of(found)
+    remarks = said_once(preview.remarks)
     is_running = queries.import_is_running(found)
     wanted = request.GET.get("outcome", "")
     rows = [
@@ -124,15 +128,25 @@ def _page(request: HttpRequest, found: FigureImport, reasons: Sequence[Reason] =
         "is_running": is_running,
         "counts": [(name, preview.counts.get(name, 0)) for name in OUTCOMES],
         "outcome": wanted,
-        "page": Paginator(rows, ROWS_SHOWN).get_page(request.GET.get("page")),
+        "page": _page_of_rows(rows, preview, request),
+        "overwritten": preview.counts["changed"] if found.status in Open else 0,
+        "remarks": [each for each in remarks if each.code not in UNHEARD_OF],
+        "unheard_of": [each for each in remarks if each.code in UNHEARD_OF],
         "most_refused": _most_refused(preview),
-        "mapping": _mapping_rows(found, preview),
-        "misspelt": _misspelt(preview),
+        "mapping": matching.rows(found, preview),
+        "misspelt": matching.misspelt(preview),
         "is_open": found.status in Open and not is_running,
         "can_take": found.status == FigureImport.Status.PREVIEWED and preview.can_be_taken and not is_running,
     }
     template = "figures/import_progress.html" if _is_poll(request) else "figures/import_detail.html"
     return shown(request, template, content, reasons)
+
+
+def _page_of_rows(rows: list[RowOutcome], preview: Preview, request: HttpRequest) -> Page[Any]:
+    """One page of rows, each with what it says in words."""
+    page: Page[Any] = Paginator(rows, ROWS_SHOWN).get_page(request.GET.get("page"))
+    page.object_list = rows_in_words(page.object_list, undescribed=preview.new_sources)
+    return page
 
 
 def _is_poll(request: HttpRequest) -> bool:
@@ -145,60 +159,3 @@ def _most_refused(preview: Preview) -> list[tuple[Reason, int]]:
     counted = Counter(reason.code for reason in reasons)
     examples = {reason.code: reason for reason in reversed(reasons)}
     return [(examples[code], count) for code, count in counted.most_common(8)]
-
-
-def _mapping_rows(found: FigureImport, preview: Preview) -> dict[str, Any] | None:
-    """Each header with the column it is read as; None where the file is read by a fixed layout or not at all."""
-    if preview.guess is None:
-        return None
-    stated = FileMapping.read(found.mapping)
-    rows = [
-        {
-            "header": header,
-            "column": stated.columns.get(header, preview.guess.columns.get(header, "")),
-            "proposal": preview.guess.proposals.get(header, ""),
-        }
-        for header in preview.headers
-    ]
-    given = {row["column"] for row in rows}
-    missing = [(name, stated.constants.get(name, "")) for name in preview.guess.missing if name not in given]
-    return {
-        "rows": rows,
-        "columns": _columns_of(found),
-        "missing": missing,
-        "is_needed": bool(missing or preview.guess.proposals or preview.reasons),
-    }
-
-
-def _misspelt(preview: Preview) -> list[str]:
-    """Names of indicators that resemble one in use: only a person may say that they are new."""
-    names = [
-        str(reason.params["read"])
-        for row in preview.rows
-        for reason in row.reasons
-        if reason.code == MISSPELT and "read" in reason.params
-    ]
-    return list(dict.fromkeys(names))[:20]
-
-
-def _mapping(request: HttpRequest, found: FigureImport, preview: Preview) -> FileMapping:
-    """From the form: headers by their position, so that nothing but the file's own headers can be named."""
-    columns = _columns_of(found)
-    stated = {
-        header: request.POST[f"column-{position}"]
-        for position, header in enumerate(preview.headers)
-        if request.POST.get(f"column-{position}") in {"", *columns}
-    }
-    constants = {name: request.POST.get(f"constant-{name}", "").strip()[:300] for name in columns}
-    confirmed = [name for name in _misspelt(preview) if name in request.POST.getlist("new_indicator")]
-    before = FileMapping.read(found.mapping)
-    return FileMapping(
-        columns=stated or before.columns,
-        constants={name: value for name, value in constants.items() if value},
-        sheet=request.POST.get("sheet", before.sheet).strip()[:100],
-        new_indicators=tuple(dict.fromkeys([*before.new_indicators, *confirmed])),
-    )
-
-
-def _columns_of(found: FigureImport) -> tuple[str, ...]:
-    return SOURCE_COLUMNS if found.format == "sources" else COLUMNS

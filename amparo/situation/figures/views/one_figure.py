@@ -14,19 +14,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from amparo.core import events
 from amparo.core.access import may, requires
 from amparo.core.errors import NOT_FOUND, Reason, Refusal
-from amparo.registry.partners.models import User
 from amparo.situation.figures import drawing, queries, services
 from amparo.situation.figures.charts import cumulative_chart, drawn_at, stock_chart
 from amparo.situation.figures.contradictions.search import search_contradictions
 from amparo.situation.figures.contradictions.sentences import sentences
 from amparo.situation.figures.forms import AcceptForm, ReasonForm
 from amparo.situation.figures.lifecycle import FIGURE
-from amparo.situation.figures.models import Figure, Indicator, KeyFigure
+from amparo.situation.figures.models import Figure, Indicator
 from amparo.situation.figures.quantity import Quantity, can_both_be_true, certainly_less, total
 from amparo.situation.figures.views.answers import at_labels, language, or_not_found, shown
+from amparo.situation.figures.views.history import history_of
 
 MOVES = {
     "review": gettext_lazy("Mark as reviewed"),
@@ -34,18 +33,6 @@ MOVES = {
     "supersede": gettext_lazy("Supersede"),
     "withdraw": gettext_lazy("Withdraw"),
 }
-ACTS = {
-    "add_figure": gettext_lazy("entered"),
-    "import_figure": gettext_lazy("imported"),
-    "change_figure": gettext_lazy("changed by an import"),
-    "review": gettext_lazy("reviewed"),
-    "accept": gettext_lazy("accepted"),
-    "release": gettext_lazy("no longer accepted"),
-    "dispute": gettext_lazy("disputed"),
-    "supersede": gettext_lazy("superseded"),
-    "withdraw": gettext_lazy("withdrawn"),
-}
-EVENTS_SHOWN = 50
 
 
 @require_safe
@@ -111,13 +98,15 @@ def _page(
     findings = list(queries.findings_of(found))
     said = sentences(findings, language())
     keys = list(queries.key_figures_with(found))
+    history, said_at_first = history_of(found, keys)
     content: dict[str, Any] = {
         "figure": found,
         "rivals": [(each, _disagrees(found, each), each in fitting) for each in rivals],
         "parts": _parts(found),
         "findings": [(finding, said[finding.key]) for finding in findings],
         "keys": keys,
-        "history": _history(found, keys),
+        "history": history,
+        "said_at_first": said_at_first,
         "chart": _chart(found),
         "moves": _moves(request, found),
         "can_accept": _can_accept(request, found),
@@ -167,25 +156,6 @@ def _verdict(made: Quantity, stated: Quantity) -> str:
     if certainly_less(made, stated):
         return _("The parts are fewer than the total: some are missing, or not stated.")
     return _("The parts agree with the total.")
-
-
-def _history(found: Figure, keys: Sequence[KeyFigure]) -> list[dict[str, Any]]:
-    """The trail keeps a reason once, in English; where a key figure says the same in the reader's language, that."""
-    told = {key.reason_en: key.reason for key in keys}
-    rows = list(events.history(found)[:EVENTS_SHOWN])
-    people = User.objects.select_related("organisation").in_bulk(
-        {row.actor_id for row in rows if row.actor_id}
-    )
-    names = {str(key): person for key, person in people.items()}
-    return [
-        {
-            "event": row,
-            "verb": ACTS.get(row.verb, row.verb),
-            "by": names.get(row.actor_id),
-            "reason": told.get(row.reason, row.reason),
-        }
-        for row in rows
-    ]
 
 
 def _chart(found: Figure) -> dict[str, Any] | None:

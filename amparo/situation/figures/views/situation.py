@@ -25,7 +25,7 @@ from amparo.situation.figures.views.answers import day_asked, language
 from amparo.situation.figures.within import inside
 
 DRAWN_DAYS = 90
-FINDINGS_SHOWN = 6
+FINDINGS_SHOWN = 5
 PRESENT = "present"
 # Where a role that does not read the situation begins instead: the first room that it may enter.
 OTHER_ROOMS = (
@@ -90,6 +90,8 @@ def _map(as_of: date) -> dict[str, Any] | None:
     content = drawing.map_data(until=as_of, since=_since(as_of), language=language())
     if not content["places"]:
         return None
+    # The time slider ends with the day of the page, also when no place was counted on it.
+    content["dates"] = sorted({*content["dates"], as_of.isoformat()})
     rows = [
         {**place["series"][-1], "name": place["name"], "url": place["url"]} for place in content["places"]
     ]

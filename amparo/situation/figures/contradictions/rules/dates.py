@@ -15,6 +15,7 @@ SPEAKS_OF_THE_FUTURE = "expected"
 @rule(
     name=_("A figure is dated after its publication"),
     sentence=_("{what}: {figure} speaks of a day after its publication. Is one of the dates mistyped?"),
+    meaning=_("A figure speaks of a day after the day on which it was published."),
     severity=QUESTION,
 )
 def a_figure_is_dated_after_its_publication(ledger: Ledger) -> Iterator[Match]:

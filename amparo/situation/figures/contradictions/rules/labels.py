@@ -17,6 +17,10 @@ MOST_NAMED = 200
 @rule(
     name=_("One label has several meanings"),
     sentence=_("“{label}” stands for {count} different things: {meanings}. Their figures are not added."),
+    meaning=_(
+        "One everyday word, such as “returns”, stands for several "
+        "indicators that are counted differently. Their figures are not added."
+    ),
     severity=QUESTION,
 )
 def one_label_has_several_meanings(ledger: Ledger) -> Iterator[Match]:

@@ -17,6 +17,7 @@ from amparo.situation.figures.quantity import Quantity, can_both_be_true, certai
 @rule(
     name=_("Complete parts do not make the total"),
     sentence=_("{what}: the parts {parts} make {sum}, not {total}."),
+    meaning=_("The parts are complete, and their sum is not the total that is stated."),
     severity=CONTRADICTION,
 )
 def complete_parts_do_not_make_the_total(ledger: Ledger) -> Iterator[Match]:
@@ -30,6 +31,7 @@ def complete_parts_do_not_make_the_total(ledger: Ledger) -> Iterator[Match]:
 @rule(
     name=_("Parts exceed the total"),
     sentence=_("{what}: {parts} make {sum}, more than the total they belong to, {total}."),
+    meaning=_("One part, or several parts that share nobody, are more than the total they belong to."),
     severity=CONTRADICTION,
 )
 def parts_exceed_the_total(ledger: Ledger) -> Iterator[Match]:
@@ -50,6 +52,7 @@ def parts_exceed_the_total(ledger: Ledger) -> Iterator[Match]:
 @rule(
     name=_("An outcome is missing"),
     sentence=_("{what}: of {total}, an outcome is stated for {sum}: {parts}. Open: {open}."),
+    meaning=_("Outcomes are stated for the people of a total, and some of them are certainly without one."),
     severity=QUESTION,
 )
 def an_outcome_is_missing(ledger: Ledger) -> Iterator[Match]:

@@ -23,6 +23,7 @@ ByPlace = dict[str, list[Reading]]
 @rule(
     name=_("A place exceeds the place that contains it"),
     sentence=_("{what}: {inside} is more than {around} of the place that contains it."),
+    meaning=_("A place counts more people than the larger place around it, on the same day."),
     severity=CONTRADICTION,
 )
 def a_place_exceeds_the_place_that_contains_it(ledger: Ledger) -> Iterator[Match]:
@@ -38,6 +39,9 @@ def a_place_exceeds_the_place_that_contains_it(ledger: Ledger) -> Iterator[Match
 @rule(
     name=_("Places together exceed the place that contains them"),
     sentence=_("{what}: {inside} make {sum}, more than {around} of the place that contains them."),
+    meaning=_(
+        "Several places that do not overlap count more people together than the larger place around them."
+    ),
     severity=CONTRADICTION,
 )
 def places_exceed_the_place_that_contains_them(ledger: Ledger) -> Iterator[Match]:
@@ -102,6 +106,10 @@ def _together_above(by_place: ByPlace, places: list[str], outer: list[Reading]) 
 @rule(
     name=_("More people than the site has places for"),
     sentence=_("{what}: {present}, more than the site has places for: {capacity}."),
+    meaning=_(
+        "More people are present at a site than it has places for. "
+        "This is an alert about the site, not an error of the figures."
+    ),
     severity=ALERT,
 )
 def a_stock_exceeds_the_capacity_of_its_site(ledger: Ledger) -> Iterator[Match]:

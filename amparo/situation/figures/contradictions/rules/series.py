@@ -24,6 +24,9 @@ IN_PROCESS = "-in-process"
 @rule(
     name=_("A cumulative series falls"),
     sentence=_("{what} fall from {earlier} to {later}, though they are counted since a first day."),
+    meaning=_(
+        "A later count since a first day is lower than the highest before it. Such a count only grows."
+    ),
     severity=CONTRADICTION,
 )
 def a_cumulative_series_falls(ledger: Ledger) -> Iterator[Match]:
@@ -85,6 +88,7 @@ def _fall(pairs: list[tuple[Reading, Reading]]) -> Match:
 @rule(
     name=_("A longer period counts fewer"),
     sentence=_("{what}: {longer} is less than {shorter}, though its period contains the other."),
+    meaning=_("A longer period counts fewer than a period inside it."),
     severity=CONTRADICTION,
 )
 def a_longer_period_counts_fewer(ledger: Ledger) -> Iterator[Match]:
@@ -120,6 +124,7 @@ def _shorter_but_more(series: Series) -> Iterator[Match]:
         "{what}: {in_process} is more than {lodged}. Does the first include cases from before the first day of the"
         " second?"
     ),
+    meaning=_("More cases are in process than were lodged by that day or later."),
     severity=QUESTION,
 )
 def more_are_in_process_than_were_lodged(ledger: Ledger) -> Iterator[Match]:
@@ -143,6 +148,7 @@ def more_are_in_process_than_were_lodged(ledger: Ledger) -> Iterator[Match]:
 @rule(
     name=_("A figure leaps tenfold"),
     sentence=_("{what} leap from {earlier} to {later} within a day. Is a digit missing, or one too many?"),
+    meaning=_("Within a day a number becomes ten times as high: a digit may be missing, or one too many."),
     severity=QUESTION,
 )
 def a_figure_leaps_tenfold(ledger: Ledger) -> Iterator[Match]:

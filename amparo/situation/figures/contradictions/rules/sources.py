@@ -16,6 +16,7 @@ from amparo.situation.figures.quantity import certainly_less
 @rule(
     name=_("Two sources cannot both be true"),
     sentence=_("{what}: {figures} cannot all be true."),
+    meaning=_("Several sources answer one question for one day, and no number satisfies them all."),
     severity=CONTRADICTION,
 )
 def two_sources_cannot_both_be_true(ledger: Ledger) -> Iterator[Match]:
@@ -31,6 +32,7 @@ def two_sources_cannot_both_be_true(ledger: Ledger) -> Iterator[Match]:
     sentence=_(
         "{what}: one source gives {figures}. Do they count different people, or come from different hands?"
     ),
+    meaning=_("One source answers one question for one day with numbers that cannot both be true."),
     severity=QUESTION,
 )
 def one_source_gives_two_numbers(ledger: Ledger) -> Iterator[Match]:
@@ -46,6 +48,7 @@ def one_source_gives_two_numbers(ledger: Ledger) -> Iterator[Match]:
 @rule(
     name=_("One figure is entered twice"),
     sentence=_("{what}: {figures} say the same of one source. Supersede all but one."),
+    meaning=_("The same figure of one source stands in the ledger twice, with the same words."),
     severity=QUESTION,
 )
 def one_figure_is_entered_twice(ledger: Ledger) -> Iterator[Match]:

@@ -20,6 +20,10 @@ Moment = dict[Group, list[Reading]]
 @rule(
     name=_("A subgroup exceeds everyone"),
     sentence=_("{what}: {subgroup}, more than the whole group they belong to, {everyone}."),
+    meaning=_(
+        "Children, women, one nationality or another narrower group are more than "
+        "the whole group, at the same place on the same day."
+    ),
     severity=CONTRADICTION,
 )
 def a_subgroup_exceeds_everyone(ledger: Ledger) -> Iterator[Match]:

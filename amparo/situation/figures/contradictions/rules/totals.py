@@ -22,6 +22,9 @@ Step = tuple[Reading, Reading, Reading, Reading]  # component before and after, 
         "{what} stand still at {earlier} and {later}, while the total they belong to moves from {total_before} to"
         " {total_after}."
     ),
+    meaning=_(
+        "A part has the same exact number on two days, while the total it belongs to certainly changed."
+    ),
     severity=QUESTION,
 )
 def a_component_stands_still_while_its_total_moves(ledger: Ledger) -> Iterator[Match]:
@@ -40,6 +43,7 @@ def a_component_stands_still_while_its_total_moves(ledger: Ledger) -> Iterator[M
         "{what} grow from {earlier} to {later}, more than the total they belong to: from {total_before} to"
         " {total_after}."
     ),
+    meaning=_("A part of a count since a first day grew by more than the whole count did."),
     severity=CONTRADICTION,
 )
 def a_component_grows_more_than_its_total(ledger: Ledger) -> Iterator[Match]:
