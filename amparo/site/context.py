@@ -28,6 +28,7 @@ ROOMS = (
     Room(_("Situation"), "figures:situation", "map", "figures.view_situation"),
     Room(_("Figures"), "figures:figures", "chart-line", "figures.view_figures"),
     Room(_("Brief"), "brief:editions", "file-text", "brief.view_editions"),
+    Room(_("People"), "people:search", "users", "people.view_persons"),
     Room(_("Administration"), "partners:organisations", "building", "partners.view_partners"),
 )
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("amparo.situation.figures.urls")),
     path("movement/", include("amparo.situation.movement.urls")),
     path("brief/", include("amparo.brief.urls")),
+    path("people/", include("amparo.registry.people.urls")),
     path("administration/", include("amparo.registry.partners.urls")),
     path("accounts/", include("amparo.site.account_urls")),
     path("language/", set_language, name="set_language"),

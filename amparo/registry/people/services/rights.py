@@ -134,7 +134,7 @@ def decide_erasure(*, erasure: Erasure, approve: bool, by: Any, at: datetime | N
         return fresh
     registration = own(fresh.registration, by=by)
     _count(registration)
-    close_shares(Share.objects.filter(registration=registration))
+    shared = close_shares(Share.objects.filter(registration=registration))
     SearchKey.objects.filter(registration=registration).delete()
     _forget_the_form(registration)
     FamilyLink.objects.filter(relative=registration, organisation=registration.organisation_id).delete()
@@ -142,6 +142,15 @@ def decide_erasure(*, erasure: Erasure, approve: bool, by: Any, at: datetime | N
         kind._default_manager.filter(registration=registration).delete()
     registration.erased_at, registration.keep_until = at, None
     registration.save(update_fields=["erased_at", "keep_until"])
+    # About the registration, so that it stands in its history; those who could read it can be told.
+    events.record(
+        verb="erase",
+        subject=registration,
+        by=by,
+        at=at,
+        before={"shared": shared},
+        after={"erasure": fresh.pk, "ground": fresh.ground},
+    )
     done = ERASURE.make("finish", fresh, by=by, at=at, changes={"done_at": at})
     # Last, and before the transaction ends: should it fail, the pictures are gone and the rest is erased again.
     vault().destroy_key(organisation=registration.organisation_id, case=registration.pk)
@@ -151,12 +160,13 @@ def decide_erasure(*, erasure: Erasure, approve: bool, by: Any, at: datetime | N
 def _count(registration: Registration) -> None:
     """Keep the cell of the statistics in which the person was counted."""
     identity = content_of([registration.pk], (Identity,))[registration.pk][Identity]
+    on = timezone.localdate(registration.registered_at)
     cell, _made = ErasedCount.objects.get_or_create(
         organisation_id=registration.organisation_id,
         place_id=registration.place_id,
-        month=registration.registered_at.date().replace(day=1),
+        month=on.replace(day=1),
         sex=identity.sex,
-        age_group=age_group(identity, on=registration.registered_at.date()),
+        age_group=age_group(identity, on=on),
         nationality=next(iter(identity.nationalities), ""),
     )
     ErasedCount.objects.filter(pk=cell.pk).update(count=F("count") + 1)

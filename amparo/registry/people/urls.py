@@ -1,0 +1,30 @@
+from django.urls import path
+
+from amparo.registry.people import urls_sharing
+from amparo.registry.people.views import (
+    comparing,
+    correcting,
+    family,
+    person,
+    pictures,
+    registering,
+    searching,
+)
+
+app_name = "people"
+urlpatterns = [
+    path("", searching.search_page, name="search"),
+    path("register/", registering.register, name="register"),
+    path("groups/", registering.groups, name="groups"),
+    path("<uuid:person>/", person.person, name="person"),
+    path("<uuid:person>/trail/", person.trail, name="trail"),
+    path("registrations/<uuid:pk>/correct/", correcting.correct, name="correct"),
+    path("registrations/<uuid:pk>/family/", family.family, name="family"),
+    path("registrations/<uuid:pk>/duplicates/", comparing.duplicates, name="duplicates"),
+    path("registrations/<uuid:pk>/pictures/", pictures.picture_add, name="picture_add"),
+    path("members/<uuid:pk>/presence/", correcting.presence, name="presence"),
+    path("links/<uuid:pk>/decide/", family.link_decide, name="link_decide"),
+    path("compare/<uuid:own>/<uuid:other>/", comparing.compare, name="compare"),
+    path("pictures/<uuid:pk>/", pictures.picture, name="picture"),
+    *urls_sharing.urlpatterns,
+]

@@ -1,0 +1,83 @@
+"""Search first. What is asked for goes by post: names stand in no address, no browser history and no log."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from amparo.core.access import requires
+from amparo.registry.partners.answers import acting
+from amparo.registry.partners.listing import page_of
+from amparo.registry.people.forms.searching import SearchForm
+from amparo.registry.people.models import Identity, Journey, Registration
+from amparo.registry.people.queries import visible_content
+from amparo.registry.people.searching import Candidate, search
+from amparo.registry.people.services.reading import record_reading
+from amparo.registry.people.views.records import unkept
+from amparo.registry.people.visibility import own_rows
+
+
+@dataclass(frozen=True)
+class Found:
+    """One card. `shows_place`: where somebody is belongs to the journey, which may not be shared."""
+
+    registration: Registration
+    identity: Identity
+    is_own: bool
+    shows_place: bool
+    why: tuple[Any, ...] = ()
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires("people.view_persons")
+def search_page(request: HttpRequest) -> HttpResponse:
+    """The box; after a post those who may be meant, otherwise who was registered last."""
+    user, form = acting(request), SearchForm(request.POST or None)
+    text = form.asked().strip() if form.is_bound else ""
+    told: dict[str, Any] = {"form": form, "text": text}
+    if text:
+        told["found"] = found = cards(user, search(user, text))
+    else:
+        told["page"] = page_of(_own_newest(user), request.GET)
+        told["newest"] = found = _newest(user, told["page"])
+    page = unkept(render(request, "people/search.html", told))
+    record_reading(registrations=[each.registration for each in found], what="search", by=user)
+    return page
+
+
+def cards(user: Any, candidates: list[Candidate]) -> list[Found]:
+    shared = [
+        each.registration.pk
+        for each in candidates
+        if each.registration.organisation_id != user.acting_organisation_id
+    ]
+    journeys = visible_content(user, shared, (Journey,)) if shared else {}
+    return [
+        Found(
+            each.registration,
+            each.identity,
+            is_own=each.registration.pk not in shared,
+            shows_place=each.registration.pk not in shared or each.registration.pk in journeys,
+            why=each.match.why,
+        )
+        for each in candidates
+    ]
+
+
+def _own_newest(user: Any) -> QuerySet[Registration]:
+    return own_rows(user, Registration).filter(erased_at=None).select_related("organisation", "place")
+
+
+def _newest(user: Any, page: Any) -> list[Found]:
+    rows = list(page.object_list)
+    content = visible_content(user, [each.pk for each in rows], (Identity,))
+    return [
+        Found(each, content[each.pk][Identity], is_own=True, shows_place=True)
+        for each in rows
+        if Identity in content[each.pk]
+    ]
