@@ -14,6 +14,7 @@ from django.db.models import Q, QuerySet
 from amparo.core.errors import NOT_FOUND, Refusal
 from amparo.core.models import Event
 from amparo.registry.people import models, policy
+from amparo.registry.people.ages import day_of_ages
 from amparo.registry.people.contents import KINDS
 from amparo.registry.people.families import ChildStanding, standings_of_household
 from amparo.registry.people.models import (
@@ -129,12 +130,16 @@ class PersonFile:
         return [each.pk for each in self.registrations]
 
 
-def person_file(user: Any, person: UUID, *, on: date) -> PersonFile:
-    """Refuses with `core.not_found` when no registration of the person is visible: hidden and absent look the same."""
+def person_file(user: Any, person: UUID, *, on: date | None = None) -> PersonFile:
+    """`on` is the day of which ages and standings are told: today, unless another is named.
+
+    Refuses with `core.not_found` when no registration of the person is visible: hidden and absent look the same.
+    """
     found = list(registrations(user).filter(person=person).select_related("registered_by"))
     if not found:
         raise Refusal(NOT_FOUND())
     keys = [each.pk for each in found]
+    on = on or day_of_ages(max(each.registered_at for each in found))
     return PersonFile(
         person=person,
         registrations=found,

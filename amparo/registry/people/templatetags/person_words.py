@@ -7,12 +7,11 @@ from datetime import date
 from typing import Any
 
 from django import template
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from amparo.registry.people.ages import age_years
+from amparo.registry.people.ages import age_years, day_of_ages
 from amparo.registry.people.reference.names import languages, name_of, nationalities
 from amparo.registry.people.vocabulary import BirthPrecision, DocumentKind
 
@@ -22,7 +21,7 @@ register = template.Library()
 @register.filter
 def age(identity: Any) -> str:
     """“33 years”; “about 33 years” where the day, the year or the age itself is not exact; empty when not known."""
-    today, born = timezone.localdate(), identity.birth_date
+    today, born = day_of_ages(identity.recorded_at), identity.birth_date
     if born is None:
         return ""
     if identity.birth_precision == BirthPrecision.DAY:

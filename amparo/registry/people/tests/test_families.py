@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
 import pytest
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,7 +16,7 @@ from amparo.core.acting import acting_as
 from amparo.core.errors import NOT_ALLOWED, Refusal
 from amparo.registry.partners.models import User
 from amparo.registry.people import queries
-from amparo.registry.people.ages import AgeGroup, age_group, age_years, may_be_a_child
+from amparo.registry.people.ages import AgeGroup, age_group, age_years, day_of_ages, may_be_a_child
 from amparo.registry.people.families import ChildStanding, FamilyTie, Member, child_standings
 from amparo.registry.people.models import FamilyLink, Household
 from amparo.registry.people.services.correcting import decide_link, state_link, state_presence
@@ -154,6 +155,22 @@ def test_an_age_that_nobody_knows_is_no_age() -> None:
     assert age_years(UNKNOWN, on=ON) is None
     assert age_group(UNKNOWN, on=ON) == AgeGroup.UNKNOWN
     assert not may_be_a_child(UNKNOWN, on=ON)
+
+
+@pytest.mark.parametrize(
+    ("demo", "recorded", "told"),
+    [
+        (False, datetime(2018, 11, 1, tzinfo=UTC), "today"),
+        (True, datetime(2018, 11, 1, tzinfo=UTC), "2018-12-27"),
+        (True, datetime(2019, 1, 2, tzinfo=UTC), "today"),
+    ],
+)
+def test_only_the_season_of_the_demonstration_is_told_as_of_its_last_day(
+    settings: Any, demo: bool, recorded: datetime, told: str
+) -> None:
+    settings.DEMO = demo
+    day = day_of_ages(recorded)
+    assert ("today" if day == timezone.localdate() else str(day)) == told
 
 
 # --- on registered people

@@ -8,13 +8,14 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from amparo.core.access import requires
 from amparo.core.errors import Kind, Reason, Refusal
 from amparo.registry.partners.answers import acting, find
+from amparo.registry.people.ages import day_of_ages
 from amparo.registry.people.forms.family import LinkForm
 from amparo.registry.people.models import FamilyLink, Registration
 from amparo.registry.people.queries import Household, households_of, visible_registration
@@ -25,8 +26,8 @@ from amparo.registry.people.visibility import own_rows, registrations
 
 NO_SUCH_CODE = Kind(
     "people.no_such_code",
-    _("No registration that you may see has this code."),
-    _("Read the code from the slip again, or search by name."),
+    gettext_lazy("No registration that you may see has this code."),
+    gettext_lazy("Read the code from the slip again, or search by name."),
 )
 
 
@@ -93,7 +94,7 @@ def _written(spoken: str) -> list[str]:
 
 
 def _households(request: HttpRequest, found: Registration) -> list[Household]:
-    return households_of(acting(request), [found.pk], on=timezone.localdate())
+    return households_of(acting(request), [found.pk], on=day_of_ages(found.registered_at))
 
 
 def _form(request: HttpRequest, found: Registration, households: Sequence[Household]) -> LinkForm:

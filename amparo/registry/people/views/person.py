@@ -10,8 +10,6 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from amparo.core.access import requires
@@ -20,27 +18,12 @@ from amparo.core.models import Event
 from amparo.registry.partners.answers import acting
 from amparo.registry.partners.listing import page_of
 from amparo.registry.partners.models import Organisation, User
+from amparo.registry.partners.verbs import act_in_words
 from amparo.registry.people.forms.family import PictureForm
 from amparo.registry.people.queries import person_file, visible_registration, who_saw
 from amparo.registry.people.views.records import shown, unkept
 from amparo.registry.people.views.sheets import family_sheets, sheets
 from amparo.registry.people.visibility import registrations
-
-ACTS: dict[str, Text] = {
-    "register": _("registered the person"),
-    "correct": _("corrected the record"),
-    "state_presence": _("stated who is present"),
-    "state_link": _("stated a family link"),
-    "decide_link": _("decided about a family link"),
-    "decide_person": _("decided whether two records are one person"),
-    "add_picture": _("added a picture"),
-}
-READINGS: dict[str, Text] = {
-    "page": _("opened the page"),
-    "search": _("saw it in a search or a list"),
-    "copy": _("made a copy"),
-    "file": _("opened a picture"),
-}
 
 
 @require_safe
@@ -51,7 +34,7 @@ def person(request: HttpRequest, person: UUID) -> HttpResponse:
 
 def person_page(request: HttpRequest, key: UUID, reasons: Sequence[Reason] = ()) -> HttpResponse:
     user = acting(request)
-    file = person_file(user, key, on=timezone.localdate())
+    file = person_file(user, key)
     found = sheets(file, by=user)
     families = family_sheets(file.households, file.keys, by=user)
     told = {
@@ -121,11 +104,10 @@ def in_words(events: Iterable[Event], *, by: Any) -> list[Seen]:
 
 def _seen(event: Event, account: User | None, acronyms: dict[str, str], *, by: Any) -> Seen:
     is_colleague = event.organisation_id == str(by.acting_organisation_id)
-    read = READINGS.get(event.after.get("what", ""), _("read the record"))
     return Seen(
         event=event,
         organisation=acronyms.get(event.organisation_id, ""),
         role=", ".join(account.role_names) if account else "",
         name=account.name if account and is_colleague else "",
-        what=read if event.verb == "read" else ACTS.get(event.verb, event.verb.replace("_", " ")),
+        what=act_in_words(event.verb, event.subject_type, event.after),
     )

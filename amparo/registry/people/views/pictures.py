@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from amparo.core.access import requires
@@ -21,8 +22,8 @@ from amparo.registry.people.views.records import own_record, unkept
 
 NO_PICTURE = Kind(
     "people.no_picture",
-    _("No picture was chosen."),
-    _("Take one, or choose a file."),
+    gettext_lazy("No picture was chosen."),
+    gettext_lazy("Take one, or choose a file."),
 )
 
 
