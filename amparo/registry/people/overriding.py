@@ -19,6 +19,7 @@ from amparo.registry.people.sharing import (
     RECIPIENT_ENFORCES,
     RECIPIENT_IS_US,
     mandate_for,
+    nobody_waits_for_an_answer,
 )
 from amparo.registry.people.vocabulary import Category, Purpose
 
@@ -57,6 +58,8 @@ def why_not_overridden(
     name = recipient.acronym
     if not categories or not set(categories) <= set(Category.values):
         yield NO_CATEGORY(at="categories")
+    if purpose in Purpose.values and (objected := nobody_waits_for_an_answer(registration, purpose)):
+        yield objected
     if legal_basis not in Override.LegalBasis.values:
         yield CHOICE_UNKNOWN(at="legal_basis", field=_("Legal basis"))
     for field, text in texts.items():

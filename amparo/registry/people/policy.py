@@ -46,6 +46,12 @@ RECEIPT_TAKEN = Kind(
         "Open that household. If somebody is missing or something is wrong there, correct it; nothing was lost."
     ),
 )
+FORM_ERASED = Kind(
+    "people.form_erased",
+    _("What this form registered, household {code}, was erased since, wholly or in part."),
+    _("Do not send it again. If the people ask for it, register them anew from a new form."),
+    source=UNHCR,
+)
 SAVED_ALREADY = Kind(
     "people.saved_already",
     _("The same household with the same people was registered in the last 24 hours: {code}."),

@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from amparo.core.models import Event
 from amparo.registry.partners.models import Mandate, Organisation
 from amparo.registry.partners.queries import in_force
-from amparo.registry.people.models import Agreement, Objection, Registration, Share
-from amparo.registry.people.vocabulary import SERVED_BY, Category
-from amparo.registry.places.queries import containment
+from amparo.registry.people.models import Agreement, Registration, Share
+from amparo.registry.people.sharing import on_the_way
+from amparo.registry.people.vocabulary import SERVED_BY
 
 
 @dataclass(frozen=True)
@@ -77,8 +77,9 @@ class Candidate:
 
     @property
     def categories(self) -> list[str]:
-        covered = {category for agreement in self.agreements for category in agreement.categories}
-        return [category for category in Category.values if category in covered]
+        """Of the widest agreement: what is chosen must be covered by one of them."""
+        widest = max((agreement.categories for agreement in self.agreements), key=len, default=[])
+        return list(widest)
 
     @property
     def missing(self) -> str:
@@ -94,9 +95,8 @@ class Candidate:
 
 def candidates(registration: Registration, purpose: str, *, on: date) -> list[Candidate]:
     """Everybody with a mandate here or an agreement with the controller for the purpose; never enforcement."""
-    where = (registration.place.code, *containment().get(registration.place.code, ()))
     found: dict[UUID, Candidate] = {}
-    mandates = Mandate.objects.filter(in_force(on), function__in=SERVED_BY[purpose], area__code__in=where)
+    mandates = Mandate.objects.filter(in_force(on), on_the_way(registration), function__in=SERVED_BY[purpose])
     for mandate in mandates.select_related("organisation", "area").order_by("-valid_from", "pk"):
         found.setdefault(mandate.organisation_id, Candidate(mandate.organisation, mandate))
     for agreement in agreements_of_giver(registration.organisation_id, purpose, on=on):
@@ -124,12 +124,6 @@ def _may_be_named(organisation: Organisation, registration: Registration) -> boo
         and organisation.pk != registration.organisation_id
         and not organisation.enforces_migration_law
     )
-
-
-def objected_purposes(registration: Registration) -> set[str]:
-    """Purposes to which the person objects and about which nobody has decided: nothing is shared for them."""
-    waiting = Objection.objects.filter(registration=registration, status=Objection.Status.OPEN)
-    return set(waiting.values_list("purpose", flat=True))
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from amparo.core.errors import Kind, Reason
 from amparo.registry.partners.models import Mandate, Organisation
+from amparo.registry.partners.queries import in_force
 from amparo.registry.people.ages import is_an_adult, may_be_a_child
 from amparo.registry.people.checks import CHOICE_UNKNOWN
-from amparo.registry.people.models import Agreement, Consent, Identity, Registration
+from amparo.registry.people.models import Agreement, Consent, Identity, Objection, Registration
 from amparo.registry.people.policy import IASC, UNHCR
 from amparo.registry.people.vocabulary import SERVED_BY, Category, ConsentForm, Purpose
 from amparo.registry.places.models import Place
@@ -60,6 +61,12 @@ ORGANISATION_UNKNOWN = Kind(
     _("A recipient is not an organisation that takes part."),
     _("Choose from the list."),
 )
+OBJECTED = Kind(
+    "people.objected",
+    _("The person objects to “{purpose}”, and nobody has answered yet."),
+    _("Decide the objection first, and tell the person; see Rights."),
+    source=UNHCR,
+)
 TEXT_FOR_ANOTHER_PURPOSE = Kind(
     "people.text_for_another_purpose",
     _("The words that were read out are not those of this purpose."),
@@ -94,22 +101,36 @@ GIVEN_IN_THE_FUTURE = Kind(
 )
 
 
+def on_the_way(registration: Registration) -> Q:
+    """Mandates whose area is on the person's way: over the place of the registration, or anywhere in its country.
+
+    Who is registered at a southern border is awaited at the northern one.
+    """
+    where = (registration.place.code, *containment().get(registration.place.code, ()))
+    areas = Q(area__code__in=where)
+    for above in ("area__parent", "area__parent__parent", "area__parent__parent__parent"):
+        areas |= Q(**{f"{above}__code__in": where, f"{above}__kind": Place.Kind.COUNTRY})
+    return areas
+
+
 def mandate_for(
     recipient: Organisation, purpose: str, registration: Registration, *, on: date
 ) -> Mandate | None:
-    """A mandate of the recipient that serves the purpose, in force on the day, on the person's way: over the place of
-    the registration, or anywhere in its country. Who is registered at a southern border is awaited at the northern one.
-    """
-    where = (registration.place.code, *containment().get(registration.place.code, ()))
-    on_the_way = Q(area__code__in=where)
-    for above in ("area__parent", "area__parent__parent", "area__parent__parent__parent"):
-        on_the_way |= Q(**{f"{above}__code__in": where, f"{above}__kind": Place.Kind.COUNTRY})
-    in_force = Q(valid_from__lte=on) & (Q(valid_to=None) | Q(valid_to__gte=on))
-    return (
-        recipient.mandates.filter(in_force, on_the_way, function__in=SERVED_BY[purpose])
-        .order_by("-valid_from", "pk")
-        .first()
+    """A mandate of the recipient that serves the purpose, in force on the day, on the person's way."""
+    serving = recipient.mandates.filter(
+        in_force(on), on_the_way(registration), function__in=SERVED_BY[purpose]
     )
+    return serving.order_by("-valid_from", "pk").first()
+
+
+def objected_purposes(registration: Registration) -> set[str]:
+    """Purposes to which the person objects and about which nobody has decided: nothing is shared for them."""
+    waiting = Objection.objects.filter(registration=registration, status=Objection.Status.OPEN)
+    return set(waiting.values_list("purpose", flat=True))
+
+
+def nobody_waits_for_an_answer(registration: Registration, purpose: str) -> Reason | None:
+    return OBJECTED(purpose=Purpose(purpose).label) if purpose in objected_purposes(registration) else None
 
 
 def agreement_for(
@@ -161,6 +182,8 @@ def why_not_consented(
     reasons = [*_why_not_chosen(consent, recipients), *_why_not_dated(consent, today)]
     if not consent.registration.erased_at:
         reasons += _why_not_by_whom(consent, guardians, content)
+    if not reasons and (objected := nobody_waits_for_an_answer(consent.registration, consent.purpose)):
+        return [objected]
     if reasons:
         return reasons
     return [

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from amparo.core.errors import Refusal, Text
@@ -114,7 +114,7 @@ class ConsentGivenForm(Dressed):
 def _said(candidate: Candidate) -> str:
     """Who it is, and how much the agreement lets it receive."""
     organisation = candidate.organisation
-    return say("{acronym} ({name}): may receive {categories}").format(
+    return gettext("{acronym} ({name}): may receive {categories}").format(
         acronym=organisation.acronym,
         name=organisation.name,
         categories=", ".join(labels_of(candidate.categories)),

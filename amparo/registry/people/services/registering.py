@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -75,7 +75,7 @@ def register_household(
     household = Household.objects.create(
         id=_own_id(by, receipt, "household"),
         organisation_id=by.organisation_id,
-        code=_code("FAM"),
+        code=next(_free_codes(Household, "FAM", 1, by=by)),
         formed_at=at,
     )
     registrations = _registrations(
@@ -113,6 +113,8 @@ def _sent_before(receipt: uuid.UUID, content_hash: str, *, by: Any) -> Household
     intake = same.select_related("household").first()
     if intake is None:
         return None
+    if not intake.content_hash:
+        raise Refusal(policy.FORM_ERASED(code=intake.household.code))
     if intake.content_hash != content_hash:
         raise Refusal(policy.RECEIPT_TAKEN(code=intake.household.code))
     return intake.household
@@ -131,8 +133,14 @@ def _own_id(by: Any, receipt: uuid.UUID, what: object) -> uuid.UUID:
     return uuid.uuid5(by.organisation_id, f"{receipt}:{what}")
 
 
-def _code(prefix: str) -> str:
-    return f"{prefix}-{''.join(secrets.choice(CODE_SIGNS) for _ in range(6))}"
+def _free_codes(kind: type[Household | Registration], prefix: str, count: int, *, by: Any) -> Iterator[str]:
+    """Codes that the organisation has not given away. Among a million one in a thousand draws meets one that it has."""
+    codes: set[str] = set()
+    while len(codes) < count:
+        drawn = {f"{prefix}-{''.join(secrets.choice(CODE_SIGNS) for _ in range(6))}" for _ in range(count)}
+        taken = kind._default_manager.filter(organisation_id=by.organisation_id, code__in=drawn)
+        codes |= drawn - set(taken.values_list("code", flat=True))
+    return iter(sorted(codes))
 
 
 def _registrations(
@@ -141,11 +149,12 @@ def _registrations(
     prefix = "".join(filter(str.isalnum, by.organisation.acronym.upper()))[:6].ljust(2, "X")
     today = timezone.localdate(at)
     until = keep_until(purpose, last_contact_on=today)
+    codes = _free_codes(Registration, prefix, len(members), by=by)
     return Registration.objects.bulk_create(
         Registration(
             id=_own_id(by, receipt, number),
             organisation_id=by.organisation_id,
-            code=_code(prefix),
+            code=next(codes),
             purpose=purpose,
             registered_at=at,
             registered_by=by,

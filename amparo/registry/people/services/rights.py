@@ -138,6 +138,7 @@ def decide_erasure(*, erasure: Erasure, approve: bool, by: Any, at: datetime | N
     SearchKey.objects.filter(registration=registration).delete()
     _forget_the_form(registration)
     FamilyLink.objects.filter(relative=registration, organisation=registration.organisation_id).delete()
+    files = list(StoredFile.objects.filter(registration=registration).values_list("pk", flat=True))
     for kind in LEFT_BEHIND:
         kind._default_manager.filter(registration=registration).delete()
     registration.erased_at, registration.keep_until = at, None
@@ -154,6 +155,8 @@ def decide_erasure(*, erasure: Erasure, approve: bool, by: Any, at: datetime | N
     done = ERASURE.make("finish", fresh, by=by, at=at, changes={"done_at": at})
     # Last, and before the transaction ends: should it fail, the pictures are gone and the rest is erased again.
     vault().destroy_key(organisation=registration.organisation_id, case=registration.pk)
+    for file in files:
+        vault().forget_file(file=file)
     return done
 
 

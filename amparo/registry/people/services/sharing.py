@@ -32,7 +32,13 @@ from amparo.registry.people.models import (
 from amparo.registry.people.overriding import why_not_overridden
 from amparo.registry.people.queries import content_of, own
 from amparo.registry.people.services.registering import write_keys
-from amparo.registry.people.sharing import NO_MANDATE, agreement_for, mandate_for, why_not_consented
+from amparo.registry.people.sharing import (
+    NO_MANDATE,
+    agreement_for,
+    mandate_for,
+    nobody_waits_for_an_answer,
+    why_not_consented,
+)
 from amparo.registry.people.vocabulary import Category, Purpose
 
 
@@ -239,6 +245,8 @@ def ask_override(
 def decide_override(*, override: Override, approve: bool, by: Any, at: datetime | None = None) -> Override:
     """Approve or refuse; never by who asked. Approval opens exactly what was asked, until the day that was named."""
     at = at or timezone.now()
+    if approve:
+        refuse_if_any([nobody_waits_for_an_answer(override.registration, override.purpose)])
     decided = {"decided_at": at, "decided_by": by}
     fresh = OVERRIDE.make("approve" if approve else "refuse", override, by=by, at=at, changes=decided)
     if approve:

@@ -340,7 +340,7 @@ def test_the_form_that_comes_in_late_does_not_register_the_person_again(
             receipt=receipt,
             by=registrar,
         )
-    assert codes(refused) == {"people.receipt_taken"}
+    assert codes(refused) == {"people.form_erased"}
     with acting_as(asker):
         assert Registration.objects.count() == before
         assert not Identity.objects.filter(given_names=ROSA.given_names).exists()

@@ -83,6 +83,20 @@ def test_a_receipt_of_another_organisation_makes_records_of_its_own(
     assert register(registrar, MOTHER, receipt=receipt) != register(neighbour, MOTHER, receipt=receipt)
 
 
+def test_a_code_that_was_given_away_is_drawn_again(
+    registrar: User, register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from amparo.registry.people.services import registering
+
+    drawn = iter("0" * 12 + "0" * 6 + "1" * 6 + "0" * 6 + "2" * 6)
+    monkeypatch.setattr(registering.secrets, "choice", lambda _signs: next(drawn))
+    register(registrar)
+    second = register(registrar, stated("Ana"))
+    with acting_as(registrar):
+        assert second.code == "FAM-111111"
+        assert second.members.get().registration.code.endswith("-222222")
+
+
 @pytest.mark.parametrize(
     "role", ["administrator", "auditor", "coordinator", "enforcement_liaison", "return_officer"]
 )

@@ -33,6 +33,7 @@ from amparo.registry.people.services.agreements import (
     end_agreement,
     propose_agreement,
 )
+from amparo.registry.people.services.rights import record_objection
 from amparo.registry.people.services.sharing import (
     ask_override,
     decide_override,
@@ -257,6 +258,23 @@ def test_who_receives_a_record_does_not_change_it(
     with pytest.raises(Refusal) as refused:
         correct(registration=registration, person=stated("Otra"), reason="because", by=neighbour)
     assert codes(refused) == {"people.not_yours"}
+
+
+def test_while_an_objection_waits_nothing_is_shared_for_its_purpose_by_any_way(
+    registration: Registration, consent: Any, override: Any, registrar: User, neighbour: User, account: Any
+) -> None:
+    first, second = account("caseworker"), account("caseworker")
+    asked = override(first, purpose=Purpose.LEGAL_AID)
+    record_objection(registration=registration, purpose=Purpose.LEGAL_AID, words="Not them.", by=registrar)
+    for attempt in (
+        lambda: consent(registrar),
+        lambda: override(first, purpose=Purpose.LEGAL_AID),
+        lambda: decide_override(override=asked, approve=True, by=second),
+    ):
+        with pytest.raises(Refusal) as refused:
+            attempt()
+        assert codes(refused) == {"people.objected"}
+    assert seen_by(neighbour) == nothing()
 
 
 # --- without consent

@@ -43,11 +43,11 @@ from amparo.registry.people.recipients import (
     PastShare,
     acronyms,
     candidates,
-    objected_purposes,
     past_shares,
     standing_shares,
 )
 from amparo.registry.people.services import sharing as services
+from amparo.registry.people.sharing import objected_purposes
 from amparo.registry.people.views.records import identity_of, names_of, own_record, shown
 from amparo.registry.people.visibility import own_rows
 from amparo.registry.people.wording import LEGAL_BASES, labels_of, purpose_name
@@ -61,6 +61,7 @@ class ConsentRow:
     recipients: list[str]
     categories: list[str]
     shared_before: list[PastShare]
+    opens_nothing: bool
 
 
 @require_safe
@@ -99,12 +100,14 @@ def _consent_rows(request: HttpRequest, registration: Registration) -> list[Cons
     )
     names = acronyms(key for row in rows for key in row.recipients)
     before = past_shares(row for row in rows if row.withdrawn_at)
+    opening = set(_shares(registration).values_list("consent_id", flat=True))
     return [
         ConsentRow(
             consent=row,
             recipients=[names.get(str(key), "") for key in row.recipients],
             categories=labels_of(row.categories),
             shared_before=before.get(str(row.pk), []),
+            opens_nothing=row.pk not in opening,
         )
         for row in rows
     ]

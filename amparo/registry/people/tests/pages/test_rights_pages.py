@@ -90,6 +90,7 @@ def test_an_objection_is_recorded_decided_and_answered(
         assert not Share.objects.exists()
     client, page = signed_in(approver), reverse("people:rights", args=[rosa.pk])
     assert "CLINIC-T: identity, contact" in said(client.get(page))
+    assert "opens nothing" in said(client.get(reverse("people:consents", args=[rosa.pk])))
     decide = reverse("people:objection_decide", args=[made.pk])
     assert client.post(decide, {"verdict": "uphold", "answer": ""}).status_code == 422
     assert client.post(decide, {"verdict": "uphold", "answer": "It will not be shared."}).status_code == 302
