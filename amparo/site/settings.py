@@ -33,7 +33,7 @@ DEMO = os.environ.get("AMPARO_DEMO") == "1"
 # Shown on the sign-in page of the demonstration; outside it no demonstration account can sign in.
 DEMO_PASSWORD = "amparo-demo-2018"  # noqa: S105
 # The last day of the demonstration's season. Ages of its people are told as of then, or its children would be grown up.
-DEMO_DAY = date(2018, 12, 27)
+DEMO_DAY = date(2018, 12, 31)
 HTTPS = os.environ.get("AMPARO_HTTPS") == "1"
 DEBUG = os.environ.get("AMPARO_DEBUG") == "1"
 

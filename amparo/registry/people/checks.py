@@ -14,6 +14,8 @@ from itertools import chain
 from django.utils.translation import gettext_lazy as _
 
 from amparo.core.errors import Kind, Reason, Text
+from amparo.registry.people.ages import Born, may_be_a_child
+from amparo.registry.people.families import parents_in
 from amparo.registry.people.reference.names import languages, nationalities
 from amparo.registry.people.stated import StatedDocument, StatedLink, StatedPerson
 from amparo.registry.people.vocabulary import (
@@ -27,6 +29,7 @@ from amparo.registry.people.vocabulary import (
 from amparo.registry.places.queries import containment
 
 OLDEST_YEARS = 130
+YOUNGEST_PARENT_YEARS = 10
 LENGTHS = {
     "given_names": 120,
     "first_surname": 80,
@@ -153,8 +156,14 @@ CIRCLE = Kind(
 )
 PARENT_YOUNGER = Kind(
     "people.parent_younger",
-    _("A father or mother would be younger than their child."),
-    _("Check the dates of birth and the direction of the link."),
+    _("A father or mother would be less than {years} years older than their child."),
+    _("Check the dates of birth, what each is to the head, and the direction of the link."),
+)
+GUARDIAN_A_CHILD = Kind(
+    "people.guardian_a_child",
+    _("A guardian would be a child."),
+    _("Check the date of birth; name an adult, or leave the link out: then the child is shown as alone."),
+    source="Inter-Agency Guiding Principles on Unaccompanied and Separated Children, 2004",
 )
 LINK_UNKNOWN = Kind(
     "people.link_unknown",
@@ -179,7 +188,7 @@ def why_not_a_household(
             why_not_a_person(member, at=f"{number}.", today=today, places=places)
             for number, member in enumerate(members)
         ),
-        *why_not_these_links(members, links),
+        *why_not_these_links(members, links, today=today),
     ]
 
 
@@ -267,23 +276,36 @@ def _is_document(document: StatedDocument) -> bool:
     return document.kind in DocumentKind.values and 3 <= len(letters) <= 40 and letters.isalnum()
 
 
-def why_not_these_links(members: Sequence[StatedPerson], links: Sequence[StatedLink]) -> Iterator[Reason]:
+def why_not_these_links(
+    members: Sequence[StatedPerson], links: Sequence[StatedLink], *, today: date
+) -> Iterator[Reason]:
+    """Every reason against the family as it is stated: by links, and by what each is to the head."""
     known = range(len(members))
-    for link in links:
-        if link.who not in known or link.of not in known or link.kind not in Tie.values:
-            yield LINK_UNKNOWN()
-        elif link.who == link.of:
+    sound = [link for link in links if link.who in known and link.of in known and link.kind in Tie.values]
+    if len(sound) < len(links):
+        yield LINK_UNKNOWN()
+    for link in sound:
+        if link.who == link.of:
             yield OF_ONESELF(kind=Tie(link.kind).label)
-        elif link.kind == Tie.PARENT and _is_younger(members[link.of], members[link.who]):
-            yield PARENT_YOUNGER()
-    if goes_round(
-        [(link.who, link.of) for link in links if link.kind in RESPONSIBLE and link.who != link.of]
-    ):
+        elif link.kind == Tie.GUARDIAN and may_be_a_child(members[link.of], on=today):
+            yield GUARDIAN_A_CHILD()
+    in_the_household = parents_in((number, member.relationship) for number, member in enumerate(members))
+    stated = [(link.who, link.of) for link in sound if link.kind == Tie.PARENT and link.who != link.of]
+    for child, parent in dict.fromkeys((*in_the_household, *stated)):
+        if too_young_a_parent(members[parent], members[child]):
+            yield PARENT_YOUNGER(at=f"{child}.relationship", years=YOUNGEST_PARENT_YEARS)
+    responsible = [(link.who, link.of) for link in sound if link.kind in RESPONSIBLE and link.who != link.of]
+    if goes_round([*responsible, *in_the_household]):
         yield CIRCLE()
 
 
-def _is_younger(parent: StatedPerson, child: StatedPerson) -> bool:
-    return bool(parent.birth_date and child.birth_date and parent.birth_date > child.birth_date)
+def too_young_a_parent(parent: Born, child: Born) -> bool:
+    """Less than ten years between them, as far as the dates say; what is not known contradicts nothing."""
+    if parent.birth_date is None or child.birth_date is None:
+        return False
+    slack = {BirthPrecision.DAY: 0, BirthPrecision.MONTH: 31, BirthPrecision.YEAR: 366}
+    loose = sum(slack.get(each.birth_precision, 3 * 366) for each in (parent, child))  # type: ignore[call-overload]
+    return (child.birth_date - parent.birth_date).days + loose < YOUNGEST_PARENT_YEARS * 365
 
 
 def goes_round(ties: Sequence[tuple[object, object]]) -> bool:

@@ -39,11 +39,17 @@ class Member:
 
 @dataclass(frozen=True)
 class FamilyTie:
-    """`of` is the `kind` of `who`."""
+    """`of` is the `kind` of `who`. That somebody is parent or guardian counts from the day another person verified it:
+    nobody becomes responsible for a child because one clerk typed it."""
 
     who: Any
     of: Any
     kind: str
+    is_verified: bool = False
+
+    @property
+    def counts(self) -> bool:
+        return self.is_verified or self.kind not in RESPONSIBLE
 
 
 RELATIVES = frozenset(Relationship.values) - {
@@ -58,7 +64,7 @@ def child_standings(
     members: Sequence[Member], ties: Iterable[FamilyTie], *, on: date
 ) -> dict[Any, ChildStanding]:
     """For each member, from age, relationships to the head, family ties and who is present."""
-    ties = list(ties)
+    ties = [tie for tie in ties if tie.counts]
     return {member.key: _standing(member, members, ties, on) for member in members}
 
 
@@ -96,8 +102,7 @@ def _bonds(child: Member, adult: Member, ties: Sequence[FamilyTie]) -> set[str]:
 def _of_the_head(child: str) -> set[str]:
     if child == Relationship.CHILD:
         return {Tie.PARENT}
-    if child == Relationship.WARD:
-        return {Tie.GUARDIAN}
+    # A ward too: care by custom is stated here, and verified as a family link.
     return set() if child == Relationship.NOT_RELATED else {Tie.OTHER_RELATIVE}
 
 
@@ -110,7 +115,7 @@ def _to_a_child_who_is_head(adult: str) -> set[str]:
 
 def _beside_the_head(child: str, adult: str) -> set[str]:
     """Two members who are both something to the head: a son and the head's spouse; siblings and their parent."""
-    if child in {Relationship.CHILD, Relationship.WARD} and adult == Relationship.SPOUSE:
+    if child == Relationship.CHILD and adult == Relationship.SPOUSE:
         return {Tie.PARENT}
     if child == Relationship.SIBLING and adult == Relationship.PARENT:
         return {Tie.PARENT}
@@ -118,22 +123,28 @@ def _beside_the_head(child: str, adult: str) -> set[str]:
 
 
 def guardians_of(registration: Registration) -> set[UUID]:
-    """Registrations known as parent or guardian: by a family link that was not refuted, or as head of the household."""
-    linked = FamilyLink.objects.filter(registration=registration, kind__in=RESPONSIBLE).exclude(
-        standing=FamilyLink.Standing.REFUTED
+    """Registrations known as responsible: by a family link that somebody verified, or as parent in the household."""
+    linked = FamilyLink.objects.filter(
+        registration=registration, kind__in=RESPONSIBLE, standing=FamilyLink.Standing.VERIFIED
     )
     found = set(linked.values_list("relative_id", flat=True))
     mine = HouseholdMember.objects.filter(registration=registration, until=None).first()
     if mine is not None:
-        others = HouseholdMember.objects.filter(household=mine.household_id, until=None).exclude(pk=mine.pk)
-        for other in others:
-            pair = (
-                Member("child", None, mine.relationship, True),
-                Member("adult", None, other.relationship, True),
-            )
-            if _bonds(*pair, []) & RESPONSIBLE:
-                found.add(other.registration_id)
+        inside = HouseholdMember.objects.filter(household=mine.household_id, until=None)
+        parents = parents_in([(each.registration_id, each.relationship) for each in inside])
+        found |= {parent for child, parent in parents if child == registration.pk}
     return found
+
+
+def parents_in(members: Iterable[tuple[Any, str]]) -> list[tuple[Any, Any]]:
+    """(child, parent) for each two members, by key, of whom one is the other's parent by what they are to the head."""
+    known = [Member(key, None, relationship, True) for key, relationship in members]
+    return [
+        (child.key, adult.key)
+        for child in known
+        for adult in known
+        if child.key != adult.key and Tie.PARENT in _bonds(child, adult, [])
+    ]
 
 
 def standings_of_household(
@@ -150,7 +161,9 @@ def standings_of_household(
         if each.registration_id in identities
     ]
     ties = [
-        FamilyTie(link.registration_id, link.relative_id, link.kind)
+        FamilyTie(
+            link.registration_id, link.relative_id, link.kind, link.standing == FamilyLink.Standing.VERIFIED
+        )
         for link in links
         if link.standing != FamilyLink.Standing.REFUTED
     ]

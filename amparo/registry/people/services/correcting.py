@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
@@ -10,14 +11,24 @@ from django.utils import timezone
 from amparo.core import events
 from amparo.core.access import must
 from amparo.core.acting import acts
-from amparo.core.errors import REASON_MISSING, refuse_if_any
+from amparo.core.errors import REASON_MISSING, Reason, refuse_if_any
 from amparo.registry.people import policy
-from amparo.registry.people.checks import goes_round, why_not_a_person
+from amparo.registry.people.ages import may_be_a_child
+from amparo.registry.people.checks import (
+    GUARDIAN_A_CHILD,
+    PARENT_YOUNGER,
+    YOUNGEST_PARENT_YEARS,
+    goes_round,
+    too_young_a_parent,
+    why_not_a_person,
+)
 from amparo.registry.people.contents import DETAILS, columns_of, place_ids
+from amparo.registry.people.families import parents_in
 from amparo.registry.people.models import (
     Content,
     FamilyLink,
     HouseholdMember,
+    Identity,
     Journey,
     Registration,
     SearchKey,
@@ -118,6 +129,7 @@ def state_link(
             policy.LINK_TO_ONESELF() if other.pk == fresh.pk else None,
             policy.LINK_STATED() if _is_stated(fresh, other, kind) else None,
             policy.LINKS_GO_ROUND() if kind in RESPONSIBLE and _goes_round(fresh, other) else None,
+            *_why_not_of_such_ages(fresh, other, kind, on=timezone.localdate(at)),
         ]
     )
     link = FamilyLink.objects.create(
@@ -132,13 +144,29 @@ def state_link(
     return link
 
 
+def _why_not_of_such_ages(
+    registration: Registration, relative: Registration, kind: str, *, on: date
+) -> Iterator[Reason]:
+    known = content_of([registration.pk, relative.pk], (Identity,))
+    person, other = known[registration.pk].get(Identity), known[relative.pk].get(Identity)
+    if person is None or other is None:
+        return
+    if kind == Tie.PARENT and too_young_a_parent(other, person):
+        yield PARENT_YOUNGER(years=YOUNGEST_PARENT_YEARS)
+    if kind == Tie.GUARDIAN and may_be_a_child(other, on=on):
+        yield GUARDIAN_A_CHILD()
+
+
 def _is_stated(registration: Registration, relative: Registration, kind: str) -> bool:
     return FamilyLink.objects.filter(registration=registration, relative=relative, kind=kind).exists()
 
 
 def _goes_round(registration: Registration, relative: Registration) -> bool:
-    """Follows parents and guardians upward from the relative, as far as links are known here."""
-    ties: list[tuple[object, object]] = [(registration.pk, relative.pk)]
+    """Follows parents and guardians upward from the relative, as far as links and households are known here."""
+    ties: list[tuple[object, object]] = [
+        (registration.pk, relative.pk),
+        *_parents_around(registration, relative),
+    ]
     seen, above = set(), {relative.pk}
     while above:
         rows = FamilyLink.objects.filter(registration__in=above, kind__in=RESPONSIBLE)
@@ -146,6 +174,17 @@ def _goes_round(registration: Registration, relative: Registration) -> bool:
         ties += (found := list(rows.values_list("registration_id", "relative_id")))
         above = {relative for _who, relative in found} - seen
     return goes_round(ties)
+
+
+def _parents_around(*registrations: Registration) -> list[tuple[object, object]]:
+    households = HouseholdMember.objects.filter(registration__in=registrations, until=None).values(
+        "household"
+    )
+    members = HouseholdMember.objects.filter(household__in=households, until=None)
+    inside: dict[object, list[tuple[object, str]]] = {}
+    for member in members:
+        inside.setdefault(member.household_id, []).append((member.registration_id, member.relationship))
+    return [pair for each in inside.values() for pair in parents_in(each)]
 
 
 @acts

@@ -150,7 +150,19 @@ REFUSED: list[tuple[str, list[StatedPerson], list[StatedLink], set[tuple[str, st
         "a mother younger than her son",
         [MOTHER, SON],
         [StatedLink(who=0, of=1, kind="parent")],
-        {("people.parent_younger", "")},
+        {("people.parent_younger", "0.relationship"), ("people.circle", "")},
+    ),
+    (
+        "a son as old as his mother",
+        [MOTHER, stated("Luis", relationship="child", birth_date=date(1986, 1, 1))],
+        [],
+        {("people.parent_younger", "1.relationship")},
+    ),
+    (
+        "a boy as guardian",
+        [MOTHER, SON, stated("Ana", relationship="niece_or_nephew", birth_date=date(2016, 1, 1))],
+        [StatedLink(who=2, of=1, kind="guardian")],
+        {("people.guardian_a_child", "")},
     ),
     ("a link to nobody", [MOTHER], [StatedLink(who=0, of=7, kind="parent")], {("people.link_unknown", "")}),
     (
