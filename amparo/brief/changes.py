@@ -26,12 +26,12 @@ def figure_changes(before: Iterable[FigureRow], after: Iterable[FigureRow]) -> t
     """Questions whose words changed, in the order of the newer document; then the new ones; then those gone."""
     earlier, later = _by_question(before), _by_question(after)
     changed = [
-        Change(_subject(row), earlier[asked].words, row.words)
+        Change(subject_of(row), earlier[asked].words, row.words)
         for asked, row in later.items()
         if asked in earlier and earlier[asked].words != row.words
     ]
-    new = [Change(_subject(row), after=row.words) for asked, row in later.items() if asked not in earlier]
-    gone = [Change(_subject(row), before=row.words) for asked, row in earlier.items() if asked not in later]
+    new = [Change(subject_of(row), after=row.words) for asked, row in later.items() if asked not in earlier]
+    gone = [Change(subject_of(row), before=row.words) for asked, row in earlier.items() if asked not in later]
     return (*changed, *new, *gone)
 
 
@@ -56,7 +56,8 @@ def _by_question(rows: Iterable[FigureRow]) -> dict[Question, FigureRow]:
     return newest
 
 
-def _subject(row: FigureRow) -> str:
+def subject_of(row: FigureRow) -> str:
+    """What a row counts, as one line: "Present, Tijuana (female, children)"."""
     who = in_words(
         population=row.population, nationality=row.nationality, sex=row.sex, age_group=row.age_group
     )

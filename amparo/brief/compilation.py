@@ -14,6 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from amparo.brief.changes import figure_changes
+from amparo.brief.clearance import NOTHING
 from amparo.brief.days import Day
 from amparo.brief.document import Change, Document, FigureRow, Picture, Run, Section, Statement
 from amparo.brief.document import Part as PrintedPart
@@ -23,9 +24,8 @@ from amparo.brief.models import Edition, Part
 from amparo.brief.notes import Notes, references
 from amparo.brief.pictures import pictures
 from amparo.brief.published import frozen_rows, published_before
-from amparo.brief.standing import Standing, parts_of, standing_of
+from amparo.brief.standing import Standing, parts_of, standing_of, state_in_words, state_of
 
-NOTHING = "…"
 SENTENCE_ENDS = (".", "!", "?", "…")
 BEFORE_A_SENTENCE = "¿¡«“\"'("
 
@@ -109,14 +109,16 @@ def _response(standing: Standing, notes: Notes) -> Section:
 def _part(part: Part, standing: Standing, notes: Notes) -> PrintedPart:
     organisation = part.organisation
     statements = _statements(part, organisation.acronym, standing, notes)
-    is_blocked = any(statement.blocked for statement in statements)
+    state = state_of(part, standing.filled)
+    # A clearance is told only while what was cleared is what is read.
+    cleared_at = part.cleared_at if state == part.status else None
     return PrintedPart(
         organisation=organisation.name,
         acronym=organisation.acronym,
-        status="blocked" if is_blocked else part.status,
-        status_label=_("blocked") if is_blocked else str(Part.Status(part.status).label),
-        cleared_on=part.cleared_at.date() if part.cleared_at else None,
-        cleared_by=organisation.acronym if part.cleared_at else "",
+        status=state,
+        status_label=state_in_words(state),
+        cleared_on=cleared_at.date() if cleared_at else None,
+        cleared_by=organisation.acronym if cleared_at else "",
         statements=statements,
     )
 

@@ -72,7 +72,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A map or a chart. `alt` says in words what it shows; `png` serves where SVG does not (DOCX)."""
+    """A map or a chart. `alt` says in words what it shows; `png` serves where SVG does not (DOCX).
+
+    `narrow` is the SVG for a phone, where the words of `svg` would be too small to read; empty where there is none.
+    """
 
     kind: Literal["map", "chart"]
     title: str
@@ -80,6 +83,7 @@ class Picture:
     caption: str
     svg: str
     png: bytes = b""
+    narrow: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +114,8 @@ class FigureRow:
     """A figure of the brief for the table. A bound that is open or unknown is None, never zero.
 
     `words` is the quantity as printed; `qualifier` its code (exact, at_least, over ...); `footnote` the
-    number of its note in the document; `used_in` the section or organisation whose statement prints it.
+    number of its note in the document; `used_in` the section or organisation whose statement prints it; `notice`
+    what became known of its source since, added when the document is shown and never kept.
     """
 
     reference: str
@@ -138,6 +143,7 @@ class FigureRow:
     method: str = ""
     used_in: str = ""
     footnote: int | None = None
+    notice: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,12 +201,19 @@ class Document:
     def content_hash(self) -> str:
         """SHA-256 over everything but the moment of compiling, so that compiling again changes nothing.
 
-        Documents that were kept before they named their organisations keep the hash that they had.
+        Documents that were kept before they named their organisations, or drew for narrow screens, keep the hash that
+        they had.
         """
         content = _plain(self)
         del content["compiled_at"]
         if not self.organisations:
             del content["organisations"]
+        for row in content["rows"]:
+            if not row["notice"]:
+                del row["notice"]
+        for picture in (each for section in content["sections"] for each in section["pictures"]):
+            if not picture["narrow"]:
+                del picture["narrow"]
         return hashlib.sha256(_canonical(content).encode()).hexdigest()
 
 

@@ -18,7 +18,7 @@ from amparo.brief.models import Edition, Part
 from amparo.brief.notes import Notes, people, question
 from amparo.brief.numbers import a_number_is_typed
 from amparo.brief.people import in_words
-from amparo.brief.sentences import sentence
+from amparo.brief.sentences import Sentence, sentence
 from amparo.brief.standing import both_languages_stand_on_the_same_figures
 from amparo.core.errors import Reason
 from amparo.registry.places.gazetteer import Gazetteer, PlaceError
@@ -50,8 +50,8 @@ class Row:
 class ReadRow:
     """A row as it will be read in both languages, and why it may not be saved or would be blocked."""
 
-    english: SafeString
-    spanish: SafeString
+    english: Sentence
+    spanish: Sentence
     reasons: list[Reason] = field(default_factory=list)
 
 
@@ -167,9 +167,9 @@ def _called(place: Place, places: Gazetteer) -> str:
         return place.code
 
 
-def _read(text: str, filled: dict[str, Filling], notes: Notes, speaker: str) -> SafeString:
+def _read(text: str, filled: dict[str, Filling], notes: Notes, speaker: str) -> Sentence:
     if unreadable(text):
-        return SafeString("")
+        return Sentence(SafeString(""))
     with translation.override(notes.language):
         return sentence(PrintedStatement(runs_of(text, filled, notes, speaker)))
 

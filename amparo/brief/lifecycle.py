@@ -13,6 +13,7 @@ from amparo.brief.policy import (
 )
 from amparo.brief.standing import (
     every_part_is_cleared,
+    it_reads_otherwise_if_it_was_cleared,
     no_statement_is_blocked,
     nothing_in_the_edition_is_blocked,
     the_edition_says_something,
@@ -33,9 +34,10 @@ PART = Lifecycle(
     ),
     move(
         "clear",
-        "submitted",
+        "submitted|cleared",
         "cleared",
         the_edition_is_a_draft,
+        it_reads_otherwise_if_it_was_cleared,
         another_person_clears_it,
         no_number_is_typed,
         no_statement_is_blocked,
@@ -43,7 +45,7 @@ PART = Lifecycle(
     ),
     move(
         "return_for_changes",
-        "submitted",
+        "submitted|cleared",
         "draft",
         the_edition_is_a_draft,
         a_reason_is_given,

@@ -89,6 +89,8 @@ class Part(models.Model):
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     cleared_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     cleared_at = models.DateTimeField(null=True, blank=True)
+    # What it read when it was last submitted or cleared, as `clearance.as_it_reads` gives it.
+    read_as = models.JSONField(default=list, blank=True)
 
     class Meta:
         ordering = ("edition", "section", "order")
@@ -97,6 +99,10 @@ class Part(models.Model):
                 fields=("edition", "section", "organisation"), name="one_part_an_organisation"
             ),
             models.UniqueConstraint(fields=("edition", "section", "order"), name="part_order_is_unique"),
+            models.CheckConstraint(
+                name="a_cleared_part_keeps_what_was_read",
+                condition=~models.Q(status="cleared") | ~models.Q(read_as=[]),
+            ),
         )
 
     def __str__(self) -> str:

@@ -22,9 +22,10 @@ from amparo.brief.document import Picture
 from amparo.brief.filling import Filling
 from amparo.registry.places.queries import gazetteer
 from amparo.situation.figures import drawing
+from amparo.situation.figures.chart_print import PHONE_WIDTH
 from amparo.situation.figures.charts import cumulative_chart, print_map, stock_chart, to_png, to_svg
 from amparo.situation.figures.models import Figure, Indicator, KeyFigure
-from amparo.situation.figures.print_map import figure_on
+from amparo.situation.figures.print_map import PAGE, PHONE, figure_on
 from amparo.situation.figures.within import inside
 
 BOUNDARIES = "built/boundaries.json"
@@ -33,7 +34,8 @@ PRESENT = "present"
 NAMED_IN_WORDS = 12
 MOST_KEPT = 64
 Points = list[dict[str, Any]]
-Drawn = tuple[str, bytes]
+Drawn = tuple[str, bytes, str]  # SVG, PNG, and the SVG for a phone
+Define = Callable[[bool], Mapping[str, Any]]
 KEPT: OrderedDict[str, Drawn] = OrderedDict()
 
 
@@ -61,7 +63,14 @@ def _map(*, as_of: date, since: date, language: str) -> tuple[Picture | None, li
     path = Path(str(boundaries))
     drawn = _drawn(
         [content["places"], content["links"], labels, as_of, path.stat().st_mtime],
-        lambda: print_map(content["places"], content["links"], path, labels=labels, as_of=as_of),
+        lambda narrow: print_map(
+            content["places"],
+            content["links"],
+            path,
+            labels=labels,
+            as_of=as_of,
+            sheet=PHONE if narrow else PAGE,
+        ),
         language,
     )
     counted = [f"{name}: {figure['label']}" for name, figure in shown if figure]
@@ -87,7 +96,7 @@ def _stock(keys: Sequence[KeyFigure], *, as_of: date, since: date, language: str
     labels = drawing.chart_labels(_("Persons"))
     drawn = _drawn(
         [PRESENT, title, points, labels],
-        lambda: stock_chart(points, _accepted(points), title=title, labels=labels, lang=language),
+        lambda _narrow: stock_chart(points, _accepted(points), title=title, labels=labels, lang=language),
         language,
     )
     return _picture("chart", (title, *_told(points)), drawn)
@@ -105,7 +114,9 @@ def _cumulative(keys: Sequence[KeyFigure], *, as_of: date, since: date, language
     labels = drawing.chart_labels(_("Total since the first day"))
     drawn = _drawn(
         [title, points, labels],
-        lambda: cumulative_chart(points, _accepted(points), title=title, labels=labels, lang=language),
+        lambda _narrow: cumulative_chart(
+            points, _accepted(points), title=title, labels=labels, lang=language
+        ),
         language,
     )
     return _picture("chart", (title, *_told(points)), drawn)
@@ -164,17 +175,18 @@ def _sources(names: Iterable[str]) -> str:
 def _picture(kind: Any, words: tuple[str, str, str], drawn: Drawn) -> Picture:
     """`words`: title, description, sources."""
     title, alt, caption = words
-    svg, png = drawn
-    return Picture(kind=kind, title=title, alt=alt, caption=caption, svg=svg, png=png)
+    svg, png, narrow = drawn
+    return Picture(kind=kind, title=title, alt=alt, caption=caption, svg=svg, png=png, narrow=narrow)
 
 
-def _drawn(content: Any, define: Callable[[], Mapping[str, Any]], language: str) -> Drawn:
-    """SVG and PNG. Defining and drawing take some hundred milliseconds: the same content is drawn once."""
+def _drawn(content: Any, define: Define, language: str) -> Drawn:
+    """Defining and drawing take some hundred milliseconds: the same content is drawn once."""
     key = json.dumps([language, content], sort_keys=True, default=str)
     drawn = KEPT.get(key)
     if drawn is None:
-        definition = dict(define())
-        drawn = KEPT[key] = (to_svg(definition, language), to_png(definition, lang=language))
+        definition = dict(define(False))
+        narrow = to_svg(dict(define(True)), language, width=PHONE_WIDTH)
+        drawn = KEPT[key] = (to_svg(definition, language), to_png(definition, lang=language), narrow)
         while len(KEPT) > MOST_KEPT:
             KEPT.popitem(last=False)
     return drawn

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import dropwhile
 from typing import Any
 
 import rules
@@ -71,6 +72,22 @@ PART_AWAITS_CLEARANCE = Kind(
     "brief.part_awaits_clearance",
     _("The part of {organisation} is not cleared: it is “{state}”."),
     _("A second person of {organisation} clears it."),
+)
+CHANGED_SINCE_CLEARANCE = Kind(
+    "brief.changed_since_clearance",
+    _("{organisation}: “{statement}” was cleared with “{before}” and now reads “{now}”."),
+    _("A second person of {organisation} reads it and clears it again, or returns it for changes."),
+    source="Amparo safeguard 8: nobody approves their own work, administrators included",
+)
+READS_AS_CLEARED = Kind(
+    "brief.reads_as_cleared",
+    _("The part of {organisation} reads as it was cleared: there is nothing to clear again."),
+    _("Return it for changes, or take it back to draft, if it should say something else."),
+)
+READS_OTHERWISE_NOW = Kind(
+    "brief.reads_otherwise_now",
+    _("This part reads otherwise than when you opened the page."),
+    _("Read it again as it stands below, and then decide."),
 )
 STATEMENT_IS_BLOCKED = Kind(
     "brief.statement_is_blocked",
@@ -207,8 +224,10 @@ def another_person_clears_it(part: Part, *, by: Any, **_context: Any) -> Reason 
 
 
 def _hands_in(part: Part) -> set[str]:
+    """A part that is cleared again was written before its clearances: these are passed over first."""
     hands = {str(part.written_by_id), str(part.submitted_by_id)}
-    for verb, actor in events.history(part).values_list("verb", "actor_id"):
+    acts = events.history(part).values_list("verb", "actor_id")
+    for verb, actor in dropwhile(lambda act: act[0] == "clear", acts):
         if verb == "clear":
             break
         if verb in ("write_part", "submit"):

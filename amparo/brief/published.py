@@ -6,6 +6,7 @@ What is stored never changes. A source that was withdrawn since is told beside t
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from django.utils import translation
@@ -37,7 +38,8 @@ def published_document(edition: Edition, language: str) -> Document | None:
     if stored is None:
         return None
     document = Document.from_json(stored.document)
-    notices = [*document.notices, *notices_of_withdrawn_sources(document)]
+    withdrawn = notices_of_withdrawn_sources(document)
+    notices = [*document.notices, *withdrawn.values()]
     if document.content_hash() != stored.content_hash:
         with translation.override(language):
             notices.append(
@@ -46,19 +48,31 @@ def published_document(edition: Edition, language: str) -> Document | None:
                     "tell the operator of this installation."
                 )
             )
-    return replace(document, notices=tuple(notices))
+    return replace(document, notices=tuple(notices), rows=_rows_with_notices(document.rows, withdrawn))
 
 
-def notices_of_withdrawn_sources(document: Document) -> list[str]:
-    """One sentence for each source of the document that was withdrawn by now, naming the notes that stand on it."""
+def _rows_with_notices(rows: Iterable[FigureRow], withdrawn: Mapping[str, str]) -> tuple[FigureRow, ...]:
+    """The table goes about without the page: each row that stands on a withdrawn source says so itself."""
+    return tuple(
+        replace(row, notice=" ".join(withdrawn[code] for code in _sources_of(row) if code in withdrawn))
+        for row in rows
+    )
+
+
+def _sources_of(row: FigureRow) -> list[str]:
+    return [code for code in row.source_id.split(SEPARATOR) if code]
+
+
+def notices_of_withdrawn_sources(document: Document) -> dict[str, str]:
+    """By code, one sentence for each source that was withdrawn by now, naming the notes that stand on it."""
     notes: defaultdict[str, set[int]] = defaultdict(set)
     for row in document.rows:
-        for code in filter(None, row.source_id.split(SEPARATOR)):
+        for code in _sources_of(row):
             notes[code].update([row.footnote] if row.footnote else [])
     withdrawn = Source.objects.filter(code__in=list(notes), withdrawn_on__isnull=False).order_by("code")
     with translation.override(document.language):
-        return [
-            _("The source “{source}” (note {notes}) was withdrawn on {day}: {because}").format(
+        return {
+            source.code: _("The source “{source}” (note {notes}) was withdrawn on {day}: {because}").format(
                 source=source,
                 notes=", ".join(map(str, sorted(notes[source.code]))),
                 day=Day(source.withdrawn_on),
@@ -66,7 +80,7 @@ def notices_of_withdrawn_sources(document: Document) -> list[str]:
             )
             for source in withdrawn
             if source.withdrawn_on
-        ]
+        }
 
 
 def published_before(edition: Edition) -> Edition | None:

@@ -20,7 +20,7 @@ from amparo.brief.models import Edition, Part
 from amparo.brief.numbers import no_number_is_typed
 from amparo.brief.policy import EDITION_IS_EMPTY
 from amparo.brief.published import frozen_document, frozen_rows, published_before, published_document
-from amparo.brief.standing import Standing, blocked, standing_of, uncleared
+from amparo.brief.standing import Standing, blocked, changed_since_clearance, standing_of, uncleared
 from amparo.core.access import may
 from amparo.core.errors import Kind, Reason, Refusal
 
@@ -119,7 +119,7 @@ def changed_since_the_last(day: date, language: str) -> tuple[Edition, tuple[Cha
 
 @dataclass(frozen=True)
 class Obstacle:
-    """One thing that keeps an edition from being published. `kind`: blocked | waiting | empty."""
+    """One thing that keeps an edition from being published. `kind`: blocked | changed | waiting | empty."""
 
     kind: str
     reason: Reason
@@ -136,7 +136,7 @@ def obstacles(standing: Standing) -> list[Obstacle]:
         return []
     if not standing.parts:
         return [Obstacle("empty", EDITION_IS_EMPTY(number=standing.edition.number))]
-    return [*_blocked(standing), *_waiting(standing)]
+    return [*_blocked(standing), *_changed(standing), *_waiting(standing)]
 
 
 def _blocked(standing: Standing) -> Iterator[Obstacle]:
@@ -145,7 +145,15 @@ def _blocked(standing: Standing) -> Iterator[Obstacle]:
             yield Obstacle("blocked", reason, part)
 
 
+def _changed(standing: Standing) -> Iterator[Obstacle]:
+    for part in standing.parts:
+        if part.status == Part.Status.CLEARED:
+            for reason in changed_since_clearance([part], standing.filled):
+                yield Obstacle("changed", reason, part)
+
+
 def _waiting(standing: Standing) -> Iterator[Obstacle]:
     for part in standing.parts:
-        for reason in uncleared([part]):
-            yield Obstacle("waiting", reason, part)
+        if part.status != Part.Status.CLEARED:
+            for reason in uncleared([part], standing.filled):
+                yield Obstacle("waiting", reason, part)

@@ -14,9 +14,11 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from amparo.brief.compilation import compile_document
+from amparo.brief.clearance import as_it_reads, mark_of
+from amparo.brief.compilation import compile_from
 from amparo.brief.days import Day
-from amparo.brief.holes import unreadable
+from amparo.brief.filling import fill
+from amparo.brief.holes import holes, unreadable
 from amparo.brief.lifecycle import EDITION, PART
 from amparo.brief.models import Edition, Part, PublishedDocument, Statement
 from amparo.brief.numbers import a_number_is_typed
@@ -26,6 +28,7 @@ from amparo.brief.policy import (
     DAY_TOO_EARLY,
     DRAFT_EXISTS,
     PART_EXISTS,
+    READS_OTHERWISE_NOW,
     TITLE_IS_MISSING,
     TRANSLATION_IS_MISSING,
     it_is_a_draft,
@@ -35,8 +38,11 @@ from amparo.brief.policy import (
     the_part_can_be_changed,
 )
 from amparo.brief.standing import (
+    blocked,
     both_languages_stand_on_the_same_figures,
-    nothing_in_the_edition_is_blocked,
+    changed_since_clearance,
+    fillings_of_parts,
+    standing_of,
 )
 from amparo.core import events
 from amparo.core.access import must
@@ -47,6 +53,7 @@ LANGUAGES = ("en", "es")
 FIRST_DAY = date(2000, 1, 1)
 # Any fixed number: starts of editions queue on this one advisory lock, so that no two take the same number.
 START_LOCK = 0x62726965
+NOT_CLEARED: dict[str, Any] = {"cleared_by": None, "cleared_at": None, "read_as": []}
 
 
 @transaction.atomic
@@ -184,25 +191,40 @@ def version(part: Part) -> str:
     return hashlib.sha256(json.dumps(_pairs(part)).encode()).hexdigest()
 
 
-def submit_part(*, part: Part, by: Any, at: datetime | None = None) -> Part:
-    return PART.make("submit", part, by=by, at=at, changes={"submitted_by": by})
+def submit_part(*, part: Part, by: Any, at: datetime | None = None, as_read: str | None = None) -> Part:
+    """Submit what the part reads now. `as_read` is the `mark_of` what the submitter read; another one is refused."""
+    return _make_as_read("submit", part, by=by, at=at, as_read=as_read, changes={"submitted_by": by})
 
 
-def clear_part(*, part: Part, by: Any, at: datetime | None = None) -> Part:
-    """Clear a submitted part: by its own organisation, and by another person than wrote or submitted it."""
+def clear_part(*, part: Part, by: Any, at: datetime | None = None, as_read: str | None = None) -> Part:
+    """Clear a submitted part, or a cleared one that reads otherwise by now; the words are kept with the clearance.
+
+    By its own organisation, and by another person than wrote or submitted it. `as_read` as in `submit_part`.
+    """
     at = at or timezone.now()
-    return PART.make("clear", part, by=by, at=at, changes={"cleared_by": by, "cleared_at": at})
+    cleared = {"cleared_by": by, "cleared_at": at}
+    return _make_as_read("clear", part, by=by, at=at, as_read=as_read, changes=cleared)
 
 
 def return_part(*, part: Part, by: Any, reason: str, at: datetime | None = None) -> Part:
-    return PART.make("return_for_changes", part, by=by, at=at, reason=reason)
+    return PART.make("return_for_changes", part, by=by, at=at, reason=reason, changes=NOT_CLEARED)
 
 
 def take_part_back(*, part: Part, by: Any, reason: str, at: datetime | None = None) -> Part:
     """Back to draft, by the own organisation; clearance is asked for again afterwards."""
-    return PART.make(
-        "take_back", part, by=by, at=at, reason=reason, changes={"cleared_by": None, "cleared_at": None}
-    )
+    return PART.make("take_back", part, by=by, at=at, reason=reason, changes=NOT_CLEARED)
+
+
+@transaction.atomic
+def _make_as_read(
+    move: str, part: Part, *, by: Any, at: datetime | None, as_read: str | None, changes: dict[str, Any]
+) -> Part:
+    must(by, PART.moves[move].permission, part)
+    fresh = _locked(part)
+    reading = as_it_reads(fresh, fillings_of_parts(fresh.edition, [fresh]))
+    if as_read is not None and as_read != mark_of(reading):
+        raise Refusal(READS_OTHERWISE_NOW())
+    return PART.make(move, fresh, by=by, at=at, changes={**changes, "read_as": reading})
 
 
 @transaction.atomic
@@ -217,11 +239,17 @@ def publish_edition(*, edition: Edition, by: Any, at: datetime | None = None) ->
         "publish", edition, by=by, at=at, changes={"published_by": by, "published_at": at}
     )
     published.parts.update(status=Part.Status.PUBLISHED)
+    standing = standing_of(published)
+    # A figure may have been accepted, or a source withdrawn, since the safeguards were asked: what is frozen is read
+    # once for both languages, and is what was cleared.
+    refuse_if_any(
+        [
+            *blocked(standing.parts, standing.filled),
+            *changed_since_clearance(standing.parts, standing.filled),
+        ]
+    )
     for language in LANGUAGES:
-        document = compile_document(edition=published, language=language, at=at)
-        # A source may have been withdrawn since the safeguards were asked: nothing blocked is ever frozen.
-        if any(each.blocked for section in document.sections for each in section.all_statements()):
-            refuse_if_any(nothing_in_the_edition_is_blocked(published))
+        document = compile_from(standing, language=language, at=at)
         PublishedDocument.objects.create(
             edition=published,
             language=language,
@@ -259,7 +287,22 @@ def _reasons_against(part: Part, statements: Sequence[tuple[str, str]]) -> list[
         for where, reasons in ((_("English {number}"), in_english), (_("Spanish {number}"), in_spanish)):
             unmet += [reason and replace(reason, at=where.format(number=number)) for reason in reasons]
         unmet += [reason and replace(reason, at=str(number)) for reason in in_both]
-    return unmet
+    # What blocks a hole may be mended elsewhere and refuses nothing here; beside a refusal it is told all the same.
+    return [*unmet, *_blocked_holes(part, statements)] if any(unmet) else []
+
+
+def _blocked_holes(part: Part, statements: Sequence[tuple[str, str]]) -> list[Reason]:
+    numbered = [
+        (hole, number)
+        for number, pair in enumerate(statements, start=1)
+        for text in pair
+        if not unreadable(text)
+        for hole in holes(text)
+    ]
+    filled = fill([hole for hole, _number in numbered], as_of=part.edition.as_of)
+    found = dict.fromkeys((hole.written, number) for hole, number in numbered)
+    problems = [(filled[written].problem, number) for written, number in found]
+    return [replace(problem, at=str(number)) for problem, number in problems if problem]
 
 
 def _take_over_parts(before: Edition, edition: Edition) -> None:

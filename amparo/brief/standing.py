@@ -6,17 +6,25 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
+from amparo.brief.clearance import read_otherwise, with_open_holes
 from amparo.brief.filling import Filling, fill
-from amparo.brief.holes import HOLE, holes, unreadable
+from amparo.brief.holes import holes, unreadable
 from amparo.brief.models import Edition, Part, Statement
 from amparo.brief.policy import (
+    CHANGED_SINCE_CLEARANCE,
     EDITION_IS_EMPTY,
     HOLES_DIFFER,
     PART_AWAITS_CLEARANCE,
     PART_IS_NOT_CLEARED,
+    READS_AS_CLEARED,
     STATEMENT_IS_BLOCKED,
 )
 from amparo.core.errors import Reason
+
+BLOCKED, CHANGED = "blocked", "changed"
+LABELS = {BLOCKED: _("blocked"), CHANGED: _("changed since it was cleared")}
 
 
 @dataclass(frozen=True)
@@ -72,16 +80,45 @@ def blocked(parts: Iterable[Part], filled: Mapping[str, Filling]) -> Iterator[Re
             for problem in problems(statement, filled):
                 yield STATEMENT_IS_BLOCKED(
                     organisation=part.organisation.acronym,
-                    statement=_beginning(statement.text),
+                    statement=with_open_holes(statement.text),
                     why=_Sentence(problem),
                 )
 
 
-def uncleared(parts: Iterable[Part]) -> Iterator[Reason]:
+def state_of(part: Part, filled: Mapping[str, Filling]) -> str:
+    """The part's own state, or "blocked" where a statement is, or "changed" where it reads otherwise than cleared."""
+    if any(problems(each, filled) for each in part.statements.all()):
+        return BLOCKED
+    if part.status == Part.Status.CLEARED and any(read_otherwise(part, filled)):
+        return CHANGED
+    return part.status
+
+
+def state_in_words(state: str) -> str:
+    return str(LABELS.get(state) or Part.Status(state).label)
+
+
+def changed_since_clearance(parts: Iterable[Part], filled: Mapping[str, Filling]) -> Iterator[Reason]:
+    """Every statement that reads otherwise than it was cleared, with its words then and now; not those blocked."""
+    for part in parts:
+        for each in read_otherwise(part, filled):
+            if not problems(each.statement, filled):
+                yield CHANGED_SINCE_CLEARANCE(
+                    organisation=part.organisation.acronym,
+                    statement=with_open_holes(each.statement.text),
+                    before=each.before,
+                    now=each.now,
+                )
+
+
+def uncleared(parts: Iterable[Part], filled: Mapping[str, Filling]) -> Iterator[Reason]:
+    """Parts that were not cleared, and the statements of the cleared ones that read otherwise now."""
     for part in parts:
         if part.status != Part.Status.CLEARED:
             kind = PART_AWAITS_CLEARANCE if part.status == Part.Status.SUBMITTED else PART_IS_NOT_CLEARED
             yield kind(organisation=part.organisation.acronym, state=Part.Status(part.status).label)
+        else:
+            yield from changed_since_clearance([part], filled)
 
 
 def no_statement_is_blocked(part: Part, **_context: Any) -> list[Reason]:
@@ -94,7 +131,17 @@ def nothing_in_the_edition_is_blocked(edition: Edition, **_context: Any) -> list
 
 
 def every_part_is_cleared(edition: Edition, **_context: Any) -> list[Reason]:
-    return list(uncleared(parts_of(edition)))
+    parts = parts_of(edition)
+    return list(uncleared(parts, fillings_of_parts(edition, parts)))
+
+
+def it_reads_otherwise_if_it_was_cleared(part: Part, **_context: Any) -> Reason | None:
+    """Who clears a cleared part again answers for other words than the clearance before."""
+    if part.status != Part.Status.CLEARED or any(
+        read_otherwise(part, fillings_of_parts(part.edition, [part]))
+    ):
+        return None
+    return READS_AS_CLEARED(organisation=part.organisation.acronym)
 
 
 def the_edition_says_something(edition: Edition, **_context: Any) -> Reason | None:
@@ -117,9 +164,3 @@ class _Sentence:
 
     def __format__(self, specification: str) -> str:
         return format(self.reason.sentence, specification)
-
-
-def _beginning(text: str) -> str:
-    """Enough of a statement to know it by, with its holes left open."""
-    read = HOLE.sub("…", text)
-    return read if len(read) <= 70 else f"{read[:69]}…"

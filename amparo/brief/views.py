@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from amparo.brief import downloads, editor, pages, queries, services
+from amparo.brief.changes import subject_of
 from amparo.brief.compilation import compile_from
 from amparo.brief.forms import PartForm, StartEditionForm
 from amparo.brief.models import Edition, Part
@@ -24,13 +25,20 @@ from amparo.brief.standing import Standing, standing_of
 from amparo.core.access import may, must, requires
 from amparo.core.errors import NOT_FOUND, Reason, Refusal
 
-Move = Callable[[Part, Any, str], object]
+Posted = Mapping[str, str]
+Move = Callable[[Part, Any, Posted], object]
+
+
+def _reason(post: Posted) -> str:
+    return post.get("reason", "")
+
+
 PART_MOVES: dict[str, Move] = {
-    "submit": lambda part, by, reason: services.submit_part(part=part, by=by),
-    "clear": lambda part, by, reason: services.clear_part(part=part, by=by),
-    "return_for_changes": lambda part, by, reason: services.return_part(part=part, by=by, reason=reason),
-    "take_back": lambda part, by, reason: services.take_part_back(part=part, by=by, reason=reason),
-    "remove": lambda part, by, reason: services.remove_part(part=part, by=by, reason=reason),
+    "submit": lambda part, by, post: services.submit_part(part=part, by=by, as_read=post.get("as_read")),
+    "clear": lambda part, by, post: services.clear_part(part=part, by=by, as_read=post.get("as_read")),
+    "return_for_changes": lambda part, by, post: services.return_part(part=part, by=by, reason=_reason(post)),
+    "take_back": lambda part, by, post: services.take_part_back(part=part, by=by, reason=_reason(post)),
+    "remove": lambda part, by, post: services.remove_part(part=part, by=by, reason=_reason(post)),
 }
 
 
@@ -96,12 +104,12 @@ def publish(request: HttpRequest, number: int) -> HttpResponse:
             messages.success(request, _("Edition {number} is published.").format(number=number))
             return redirect("brief:edition", number)
     standing = standing_of(found)
+    document = compile_from(standing, language=_language(request), at=timezone.now(), with_pictures=False)
     told = {
         "edition": found,
-        "parts": standing.parts,
-        "document": compile_from(
-            standing, language=_language(request), at=timezone.now(), with_pictures=False
-        ),
+        "parts": pages.parts_to_freeze(standing),
+        "document": document,
+        "figures": [(subject_of(row), row) for row in document.rows],
         "obstacles": queries.obstacles(standing),
         "reasons": reasons,
     }
@@ -197,7 +205,7 @@ def part_move(request: HttpRequest, number: int, part: UUID, move: str) -> HttpR
     if move not in PART_MOVES:
         raise Refusal(NOT_FOUND())
     try:
-        PART_MOVES[move](found, request.user, request.POST.get("reason", ""))
+        PART_MOVES[move](found, request.user, request.POST)
     except Refusal as refusal:
         if any(reason.code == "core.not_allowed" for reason in refusal.reasons):
             raise

@@ -41,8 +41,10 @@ def nobody_publishes_what_is_not_cleared(visitors: Visitors) -> None:
             "is not cleared"
         )
         page.get_by_role("link", name="Publish…").click()
-        page.get_by_role("button", name="Publish and freeze").click()
-        expect(page.get_by_role("alert")).to_contain_text("is not cleared")
+        expect(page.get_by_role("button", name="Publish and freeze")).to_be_disabled()
+        expect(page.get_by_role("region", name="Before it can be published")).to_contain_text(
+            "is not cleared"
+        )
     with visitors.visit(COORDINATION) as page:
         page.goto(DRAFT)
         expect(page.get_by_role("link", name="Publish…")).to_have_count(0)

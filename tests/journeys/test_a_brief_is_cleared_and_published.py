@@ -121,6 +121,38 @@ def test_a_brief_is_written_cleared_and_published_and_stays_what_it_was():
     assert events.broken_link() is None
 
 
+def test_a_number_that_changes_after_clearance_is_cleared_again_before_it_is_published():
+    """Cleared reading "at least 4,000"; the source falls, somebody else accepts 950: nobody has cleared that."""
+    figures_of_december()
+    regime()
+    edition = started_edition()
+    parts = written_parts(edition)
+    for part in parts.values():
+        assert move(part, "information_officer", "submit") == 302
+        assert move(part, "coordinator", "clear") == 302
+    coordinator = signed_in("UNHCR", "coordinator")
+    publication, page = (reverse(f"brief:{name}", args=[edition.number]) for name in ("publish", "edition"))
+    source = Source.objects.get(code="SRC-S01")
+    withdraw_source(source=source, by=person("UNHCR", "coordinator"), reason="Counted twice.")
+    for reference, indicator, place, value in (
+        ("F501", "present", "Tijuana", 950),
+        ("F502", "asylum-claims", "Mexico", 3650),
+        ("F503", "asylum-claims", "Guatemala", 40),
+        ("F504", "returns", "Honduras and El Salvador", 8000),
+    ):
+        accept(figure(reference, indicator, place, value, of="SRC-S77"))
+
+    assert coordinator.post(publication).status_code == 422
+    told = "was cleared with “at least 4,000, over 3,700, a smaller number, over 8,500” and now reads “950, 3,650"
+    assert told in words(coordinator.get(page))
+    assert move(parts["UNHCR"], "information_officer", "clear") == 403
+    assert move(parts["UNHCR"], "coordinator", "clear") == 302
+    assert coordinator.post(publication).status_code == 302
+    # The text and the number of its note.
+    assert "9501 persons remain" in words(signed_in("COMAR", "consular_liaison").get(page))
+    assert events.broken_link() is None
+
+
 @pytest.mark.parametrize(
     ("language", "said"),
     [

@@ -160,7 +160,10 @@ def _statements(word: Any, statements: Iterable[dict[str, Any]]) -> None:
                 _link(paragraph, mark["target"], str(mark["number"]), mark["label"], mark["anchor"])
             if run["blocked"]:
                 _in_colour(written, RUST)
-                _in_colour(paragraph.add_run(f" [{run['blocked']}]"), RUST).italic = True
+        for reason in statement["reasons"]:
+            paragraph.paragraph_format.keep_with_next = True
+            paragraph = word.add_paragraph(style="Small print")
+            _in_colour(paragraph.add_run(reason), RUST).italic = True
 
 
 def _picture(word: Any, picture: dict[str, Any], png: bytes) -> None:

@@ -23,7 +23,8 @@ def html(document: Document, *, heading_level: int = 1) -> SafeString:
     content = reading(document)
     for section in content["sections"]:
         for picture in section["pictures"]:
-            picture["address"] = _address(picture)
+            picture["address"] = _address(picture["svg"])
+            picture["narrow_address"] = _address(picture["narrow"]) if picture["narrow"] else ""
         for statements in (section["statements"], *(part["statements"] for part in section["parts"])):
             for statement in statements:
                 statement["sentence"] = _sentence(statement)
@@ -34,21 +35,18 @@ def html(document: Document, *, heading_level: int = 1) -> SafeString:
 
 def _sentence(statement: dict[str, Any]) -> SafeString:
     """Here and not in the template, where a line break between two runs would put a space into a word."""
-    return format_html_join("", "{}{}{}", map(_run, statement["runs"]))
+    return format_html_join("", "{}{}", map(_run, statement["runs"]))
 
 
-def _run(run: dict[str, Any]) -> tuple[SafeString, SafeString, SafeString]:
+def _run(run: dict[str, Any]) -> tuple[SafeString, SafeString]:
     words = format_html('<strong class="brief-figure">{}</strong>' if run["figure"] else "{}", run["text"])
     marks = format_html_join(
         "",
         '<sup class="brief-mark"><a id="{anchor}" href="#{target}" aria-label="{label}">{number}</a></sup>',
         run["marks"],
     )
-    reason = SafeString("")
-    if run["blocked"]:
-        reason = format_html(' <em class="brief-reason">[{}]</em>', run["blocked"])
-    return words, marks, reason
+    return words, marks
 
 
-def _address(picture: dict[str, Any]) -> str:
-    return "data:image/svg+xml;base64," + b64encode(picture["svg"].encode()).decode()
+def _address(svg: str) -> str:
+    return "data:image/svg+xml;base64," + b64encode(svg.encode()).decode()

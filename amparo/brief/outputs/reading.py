@@ -91,9 +91,17 @@ def clearance(part: Part) -> str:
 
 
 def part_title(part: Part) -> str:
-    if part.acronym and part.acronym != part.organisation:
-        return f"{part.acronym} — {part.organisation}"
-    return part.organisation
+    return titled(part.organisation, part.acronym)
+
+
+def titled(name: str, acronym: str) -> str:
+    """The name in the reader's language, then the one acronym that the organisation has, whatever a text calls it.
+
+    Some names carry an acronym of their language: "… para los Refugiados (ACNUR, UNHCR)".
+    """
+    if not acronym or acronym == name or f"({acronym})" in name:
+        return name
+    return f"{name[:-1]}, {acronym})" if name.endswith(")") else f"{name} ({acronym})"
 
 
 def why_blocked(reason: str | None) -> str:
@@ -139,17 +147,22 @@ def _section(section: Section, anchors: Anchors) -> dict[str, Any]:
 
 
 def _statement(statement: Statement, anchors: Anchors) -> dict[str, Any]:
-    runs = [_run(run, anchors) for run in statement.runs]
-    if statement.blocked and not any(run["blocked"] for run in runs):
-        runs.append({"text": " ", "figure": False, "blocked": why_blocked(None), "marks": []})
-    return {"blocked": statement.blocked, "runs": runs}
+    """`reasons` say why it is blocked: they are no words of the organisation and stand beneath its own."""
+    reasons = [why_blocked(run.blocked) for run in statement.runs if run.blocked]
+    if statement.blocked and not reasons:
+        reasons = [why_blocked(None)]
+    return {
+        "blocked": statement.blocked,
+        "reasons": list(dict.fromkeys(reasons)),
+        "runs": [_run(run, anchors) for run in statement.runs],
+    }
 
 
 def _run(run: Run, anchors: Anchors) -> dict[str, Any]:
     return {
         "text": run.text,
         "figure": run.figure is not None,
-        "blocked": why_blocked(run.blocked) if run.blocked else "",
+        "blocked": bool(run.blocked),
         "marks": [_mark(number, anchors) for number in run.footnotes],
     }
 
@@ -170,7 +183,7 @@ def _mentions(number: int, anchors: list[str]) -> list[dict[str, Any]]:
 
 
 def _picture(picture: Picture) -> dict[str, Any]:
-    return {name: getattr(picture, name) for name in ("kind", "title", "alt", "caption", "svg")}
+    return {name: getattr(picture, name) for name in ("kind", "title", "alt", "caption", "svg", "narrow")}
 
 
 def _change(change: Change) -> dict[str, str]:

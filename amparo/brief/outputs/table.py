@@ -79,6 +79,13 @@ COLUMNS = (
         gettext_lazy("Section or organisation of the brief that prints it."),
     ),
     Column("footnote", "#meta+note+num", gettext_lazy("Number of the note in the brief.")),
+    Column(
+        "notice",
+        "#meta+notice",
+        gettext_lazy(
+            "What became known after publication, such as the withdrawal of the source; empty while it stands."
+        ),
+    ),
 )
 
 

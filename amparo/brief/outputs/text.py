@@ -48,13 +48,13 @@ def _section(section: dict[str, Any]) -> Iterator[str]:
 
 
 def _statement(statement: dict[str, Any]) -> str:
-    return _wrap("".join(map(_run, statement["runs"])))
+    lines = ["".join(map(_run, statement["runs"])), *(f"[{reason}]" for reason in statement["reasons"])]
+    return "\n".join(map(_wrap, lines))
 
 
 def _run(run: dict[str, Any]) -> str:
     marks = "".join(f"[{mark['number']}]" for mark in run["marks"])
-    reason = f" [{run['blocked']}]" if run["blocked"] else ""
-    return run["text"] + marks + reason
+    return str(run["text"]) + marks
 
 
 def _change(change: dict[str, str]) -> str:

@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 
 from amparo.brief import services as brief
+from amparo.brief.clearance import as_it_reads
 from amparo.brief.models import Edition
 from amparo.brief.numbers import typed_numbers
 from amparo.brief.queries import what_keeps_it
+from amparo.brief.standing import fillings_of_parts
 from amparo.brief.tests.ledger import draft, figures_of_december, person, regime, submit, write
 from amparo.core.errors import Refusal
 
@@ -90,9 +92,26 @@ def test_a_number_that_was_typed_before_the_rule_is_neither_submitted_nor_cleare
         lambda: brief.publish_edition(edition=edition, by=person("UNHCR", "coordinator")),
     )
     for state, move in zip(("draft", "submitted", "cleared"), moves, strict=True):
-        edition.parts.update(status=state)
+        for each in edition.parts.prefetch_related("statements"):
+            read = as_it_reads(each, fillings_of_parts(edition, [each]))
+            edition.parts.filter(pk=each.pk).update(status=state, read_as=read)
         part.refresh_from_db()
         with pytest.raises(Refusal) as refused:
             move()
         assert [reason.code for reason in refused.value.reasons] == ["brief.typed_number"]
     assert [obstacle.reason.code for obstacle in what_keeps_it(edition)] == ["brief.typed_number"]
+
+
+@pytest.mark.django_db
+def test_a_refusal_names_the_holes_that_cannot_be_filled_beside_the_number_that_was_typed(edition):
+    part = edition.parts.get(organisation__acronym="UNICEF")
+    nowhere = "{present@Atlantis} of them"
+    with pytest.raises(Refusal) as refused:
+        write(part, (f"12,000 persons, {nowhere}", f"12.000 personas, {nowhere}"))
+    found = [(reason.code, reason.at) for reason in refused.value.reasons]
+    assert found == [
+        ("brief.typed_number", "English 1"),
+        ("brief.typed_number", "Spanish 1"),
+        ("places.unknown_place", "1"),
+    ]
+    write(part, (nowhere, nowhere))

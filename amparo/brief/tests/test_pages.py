@@ -158,7 +158,11 @@ def test_a_blocked_figure_stands_with_its_reason_and_the_way_out(edition):
     source = Source.objects.get(code="SRC-S30")
     withdraw_source(source=source, by=person("UNHCR", "coordinator"), reason="Counted twice.", at=MORNING)
     response = browser("coordinator").get(address("edition", edition))
-    assert 'class="live-figure is-blocked"' in response.content.decode()
+    page = response.content.decode()
+    assert 'class="live-figure is-blocked"' in page
+    assert re.search(
+        r'returns\.</p>\s*<p class="blocked-why">Blocked: The source of F064 was withdrawn', page
+    )
     assert words(response).count("Counted twice.") >= 2
     assert "Accept another figure for it" in words(response)
 
@@ -322,16 +326,6 @@ def test_publishing_asks_first_names_what_is_frozen_and_refuses_with_all_reasons
         clear(part)
     assert client.post(where).status_code == 302
     assert "Published by UNHCR" in words(client.get(address("edition", edition)))
-
-
-def test_a_published_page_tells_what_was_withdrawn_since(edition):
-    publish(edition)
-    source = Source.objects.get(code="SRC-S30")
-    later = datetime(2019, 1, 10, tzinfo=UTC)
-    withdraw_source(source=source, by=person("UNHCR", "coordinator"), reason="Counted twice.", at=later)
-    text = words(browser("consular_liaison").get(address("edition", edition)))
-    assert "was withdrawn on 10 Jan 2019: Counted twice." in text
-    assert "IOM assisted 453" in text
 
 
 @pytest.mark.parametrize(

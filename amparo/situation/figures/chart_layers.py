@@ -4,6 +4,7 @@ A row is one mark: `as_of`, `name`, `at`, `low`, `high` (None: no upper end), `f
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import product
 from typing import Any
 
 Labels = Mapping[str, Any]
@@ -12,6 +13,12 @@ Encoding = dict[str, Any]
 
 # Okabe and Ito's colours in an order that keeps neighbours apart; yellow is left out, it fades on paper.
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#8C6D1F", "#6B7780")
+# How words stand to their mark in the middle of the axis and near its ends.
+ALIGNED: dict[str, dict[str, Any]] = {
+    "middle": {"align": "center"},
+    "begin": {"align": "left", "dx": -8},
+    "end": {"align": "right", "dx": 8},
+}
 SHAPES = {
     "exact": "circle",
     "about": "diamond",
@@ -173,20 +180,32 @@ def fall_layers(falls: Sequence[Mapping[str, Any]], labels: Labels) -> list[Laye
         return []
     ring = {"x": date_axis(), "y": value_axis(labels)}
     note = {**ring, "text": {"field": "note", "type": "nominal"}}
-    font = {"dy": 22, "align": "center", "fontSize": 12, "fontWeight": "bold", "limit": 260}
+    font = {"dy": 22, "fontSize": 12, "fontWeight": "bold", "limit": 260}
     drawn = {"shape": "circle", "size": 240, "filled": False, "stroke": "#D55E00", "strokeWidth": 2}
-    return [layer(falls, "point", encoding=ring, **drawn), layer(falls, "text", encoding=note, **font)]
+    notes = [
+        layer(group, "text", encoding=note, **font, **ALIGNED[side])
+        for side in ALIGNED
+        if (group := [row for row in falls if row["side"] == side])
+    ]
+    return [layer(falls, "point", encoding=ring, **drawn), *notes]
 
 
 def written(rows: Sequence[Mapping[str, Any]], labels: Labels) -> list[Layer]:
-    """The words above their marks, higher where an arrow stands; the ground's colour behind them crosses out lines."""
+    """The words above their marks, higher where an arrow stands; the ground's colour behind them crosses out lines.
+
+    At the ends of the axis they run inwards, so that no edge cuts them.
+    """
     layers = []
-    for lift, group in (
-        (-16, [row for row in rows if row["high"] is not None]),
-        (-30, [row for row in rows if row["high"] is None]),
-    ):
+    for is_open, side in product((False, True), ALIGNED):
+        group = [row for row in rows if (row["high"] is None) is is_open and row["side"] == side]
         words = {"x": date_axis(), "y": value_axis(labels), "text": {"field": "words", "type": "nominal"}}
-        font: dict[str, Any] = {"dy": lift, "fontSize": 12, "fontWeight": "bold", "limit": 200}
+        font: dict[str, Any] = {
+            "dy": -30 if is_open else -16,
+            "fontSize": 12,
+            "fontWeight": "bold",
+            "limit": 200,
+        }
+        font |= ALIGNED[side]
         if group:
             layers += [
                 layer(group, "text", encoding=words, style="halo", strokeWidth=4, **font),

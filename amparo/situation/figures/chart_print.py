@@ -1,14 +1,17 @@
 """Charts and maps for paper: Vega-Lite definitions turned into SVG, PNG and PDF without a browser or a network."""
 
+import json
 from typing import Any
 
 import vl_convert
 
 Specification = dict[str, Any]
 
-# The only face that vl-convert brings along; any other draws no text at all on a machine without fonts.
-PRINT_FONT = "Liberation Sans"
+# Liberation Sans is the only face that vl-convert brings along; any other draws no text at all on a machine without
+# fonts. A reader's machine may lack it: Arial and Helvetica are as wide, so that labels keep the room they were given.
+PRINT_FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
 PRINT_WIDTH = 640
+PHONE_WIDTH = 340
 LOCALES = {"en": "en-GB", "es": "es-ES"}
 PRINT_THEME: Specification = {
     "background": "white",
@@ -29,6 +32,8 @@ PRINT_THEME: Specification = {
         "layout": {"bottom": {"direction": "vertical", "anchor": "start", "margin": 4}},
         "labelFontSize": 11,
         "labelColor": "#1d2327",
+        # Room for a face that is wider than the one in which the labels were measured.
+        "columnPadding": 40,
         "symbolFillColor": "#55606a",
         "symbolStrokeColor": "#55606a",
     },
@@ -72,4 +77,6 @@ def _print_options(lang: str) -> dict[str, Any]:
 def _for_print(specification: Specification, width: int) -> Specification:
     if specification.get("width") != "container":
         return specification
-    return {**specification, "width": width, "autosize": {"type": "fit-x", "contains": "padding"}}
+    # On paper there is no container to be asked for its size.
+    sized = json.loads(json.dumps(specification).replace("containerSize()[0]", str(width)))
+    return {**sized, "width": width, "autosize": {"type": "fit-x", "contains": "padding"}}

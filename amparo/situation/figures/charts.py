@@ -72,7 +72,9 @@ FAMILIES = {
 WITHOUT_NUMBER = ("unquantified", "many", "several", "fewer than other", "a smaller number than")
 HEIGHT = 280
 JOINED_WITHIN = 7  # days without a count after which two accepted figures are not joined
-LABEL_APART = 0.09  # share of the chart's width or height under which two written labels would touch
+LABEL_APART = 0.09  # share of the chart's height under which two written labels would touch
+LETTER = 7 / 300  # width of a letter as a share of the narrowest chart, a phone's
+NEAR = 0.15  # share of the axis from its ends within which words run inwards
 
 
 def qualifier_family(qualifier: str) -> str:
@@ -123,7 +125,7 @@ def stock_chart(
         *accepted_layers(line, _joined(line, rows), colour, labels),
         *interval_layers(rows, colour, labels),
         source_marks(rows, colour, labels),
-        *written(_spread_out(line), labels),
+        *written(_spread_out(_with_sides(line, rows)), labels),
     ]
     return _layered(layers, title=title, points=points, labels=labels, lang=lang)
 
@@ -135,13 +137,13 @@ def cumulative_chart(
     rows = _rows(points, key="series", labels=labels, lang=lang)
     line = _rows(_held(accepted), key="series", labels=labels, lang=lang)
     colour = colours([*rows, *line])
-    falls = [row for row in rows if row["falls"]]
+    falls = _with_sides([row for row in rows if row["falls"]], rows)
     layers = [
         *step_layers(_runs(rows), colour, labels),
         *interval_layers(rows, colour, labels),
         source_marks(rows, colour, labels),
         *fall_layers(falls, labels),
-        *written(_spread_out(line, apart_from=falls), labels),
+        *written(_spread_out(_with_sides(line, rows)), labels),
     ]
     return _layered(layers, title=title, points=points, labels=labels, lang=lang)
 
@@ -254,19 +256,35 @@ def _runs(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     return closed
 
 
-def _spread_out(
-    rows: Sequence[Mapping[str, Any]], apart_from: Sequence[Mapping[str, Any]] = ()
-) -> list[Mapping[str, Any]]:
+def _with_sides(
+    rows: Sequence[Mapping[str, Any]], drawn: Sequence[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    """Each row with `share`, where it stands on the axis of all that is drawn, and the `side` to which that is near."""
+    days = [date.fromisoformat(row["as_of"]).toordinal() for row in (*drawn, *rows)]
+    first, span = min(days, default=0), max(1, max(days, default=0) - min(days, default=0))
+    seated = []
+    for row in rows:
+        share = (date.fromisoformat(row["as_of"]).toordinal() - first) / span
+        side = (
+            "middle"
+            if len(set(days)) == 1
+            else "begin"
+            if share < NEAR
+            else "end"
+            if share > 1 - NEAR
+            else "middle"
+        )
+        seated.append({**row, "share": share, "side": side})
+    return seated
+
+
+def _spread_out(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """The rows whose words can be written without touching, the newest first; the others keep their mark."""
-    every = [*rows, *apart_from]
-    if not every:
-        return []
-    days = [date.fromisoformat(row["as_of"]).toordinal() for row in every]
-    span, top = max(1, max(days) - min(days)), max(row["at"] for row in every) or 1
+    top = max((row["at"] for row in rows), default=0) or 1
 
     def touch(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-        apart = abs((date.fromisoformat(one["as_of"]) - date.fromisoformat(other["as_of"])).days)
-        return apart / span < 2 * LABEL_APART and abs(one["at"] - other["at"]) / top < LABEL_APART
+        wide = LETTER * (len(one["words"]) + len(other["words"])) / 2
+        return abs(one["share"] - other["share"]) < wide and abs(one["at"] - other["at"]) / top < LABEL_APART
 
     kept: list[Mapping[str, Any]] = []
     for row in reversed(rows):

@@ -14,13 +14,24 @@ from typing import Any
 Place = Mapping[str, Any]
 Specification = dict[str, Any]
 
-WIDTH, HEIGHT, MARGIN = 640, 430, 40
+MARGIN = 40
 LARGEST_RADIUS, SMALLEST_RADIUS, UNCOUNTED_RADIUS, WAYPOINT_RADIUS = 22.0, 4.0, 9.0, 2.5
 FRESH_DAYS = 21
 FONT_SIZE, LINE_HEIGHT, LETTER_WIDTH = 11, 13, 6.3
 DIRECTIONS = ((1, 0), (1, -0.6), (1, 0.6), (0, -1), (0, 1), (-1, 0), (-1, -0.6), (-1, 0.6))
 DISTANCES = (0, 14, 30, 52)
 INK, SOFT, MARK = "#1d2327", "#55606a", "#0072B2"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The size of the drawing, in pixels."""
+
+    width: int
+    height: int
+
+
+PAGE, PHONE = Sheet(640, 430), Sheet(332, 330)
 
 
 @dataclass(frozen=True)
@@ -34,8 +45,8 @@ class Box:
         across = self.left < other.right and self.right > other.left
         return across and self.top < other.bottom and self.bottom > other.top
 
-    def inside(self, width: float, height: float) -> bool:
-        return self.left >= 0 and self.top >= 0 and self.right <= width and self.bottom <= height
+    def inside(self, sheet: Sheet) -> bool:
+        return self.left >= 0 and self.top >= 0 and self.right <= sheet.width and self.bottom <= sheet.height
 
 
 @dataclass(frozen=True)
@@ -51,14 +62,14 @@ class Projection:
         return radians(place["lon"]), -log(tan(pi / 4 + radians(place["lat"]) / 2))
 
     @classmethod
-    def holding(cls, places: Sequence[Place]) -> "Projection":
+    def holding(cls, places: Sequence[Place], sheet: Sheet) -> "Projection":
         if not places:
             raise ValueError("A map for print needs at least one place; none was given.")
         xs, ys = zip(*(cls.plane(place) for place in places), strict=True)
         wide, high = max(max(xs) - min(xs), 0.02), max(max(ys) - min(ys), 0.02)
-        scale = min((WIDTH - 2.5 * MARGIN) / wide, (HEIGHT - 2 * MARGIN) / high)
+        scale = min((sheet.width - 2.5 * MARGIN) / wide, (sheet.height - 2 * MARGIN) / high)
         middle_x, middle_y = (max(xs) + min(xs)) / 2, (max(ys) + min(ys)) / 2
-        return cls(scale, WIDTH / 2 - scale * middle_x, HEIGHT / 2 - scale * middle_y)
+        return cls(scale, sheet.width / 2 - scale * middle_x, sheet.height / 2 - scale * middle_y)
 
     def __call__(self, place: Place) -> tuple[float, float]:
         x, y = self.plane(place)
@@ -72,13 +83,14 @@ def print_map(
     *,
     labels: Mapping[str, str],
     as_of: date | None = None,
+    sheet: Sheet = PAGE,
 ) -> Specification:
     """`places` and `links` are what the map on the screen takes; `as_of` chooses the figures (default: the newest).
 
     `labels`: "accepted", "reported", "no number". A place without a recent figure is a small grey dot; a figure
     without a number is a dashed ring.
     """
-    projection = Projection.holding(places)
+    projection = Projection.holding(places, sheet)
     day = as_of or max(
         (date.fromisoformat(figure["as_of"]) for place in places for figure in place.get("series", ())),
         default=date.max,
@@ -88,15 +100,15 @@ def print_map(
         _areas(boundaries_path, projection),
         _routes(links, {place["code"]: projection(place) for place in places}, day),
         _circles(spots),
-        *_written(spots),
+        *_written(spots, sheet),
     ]
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
-        "width": WIDTH,
-        "height": HEIGHT,
+        "width": sheet.width,
+        "height": sheet.height,
         "padding": 4,
         "view": {"fill": "#eef3f6", "stroke": "#c6ced4"},
-        "layer": [*layers, *_legend(labels)],
+        "layer": [*layers, *_legend(labels, sheet)],
     }
 
 
@@ -236,13 +248,13 @@ def _circles(spots: Sequence[Mapping[str, Any]]) -> Specification:
     }
 
 
-def _legend(labels: Mapping[str, str]) -> list[Specification]:
+def _legend(labels: Mapping[str, str], sheet: Sheet) -> list[Specification]:
     """Drawn marks, not characters: the print face has no circles. It stands in the lower left, over the ocean."""
     kinds = (("accepted", "accepted"), ("reported", "reported"), ("uncounted", "no number"))
     rows = [
         {
             "x": 16,
-            "y": HEIGHT - 52 + 18 * index,
+            "y": sheet.height - 52 + 18 * index,
             "radius": 5,
             "kind": kind,
             "words": labels[label],
@@ -284,9 +296,10 @@ def _seats(spot: Mapping[str, Any], wide: float, high: float) -> Iterator[tuple[
 
 def place_labels(
     spots: Sequence[Mapping[str, Any]],
+    sheet: Sheet = PAGE,
 ) -> list[tuple[Mapping[str, Any], Box, float, float, bool]]:
     """The labels that found a free seat, most important first: spot, box, end of its leader line, has a leader."""
-    legend = Box(0, HEIGHT - 64, 150, HEIGHT)
+    legend = Box(0, sheet.height - 64, 190, sheet.height)
     circles = [
         legend,
         *(
@@ -301,14 +314,14 @@ def place_labels(
             taken = [*circles, *(other for _, other, *_ in placed)]
             if has_leader and _runs_through_another(spot, x, y, spots):
                 continue
-            if box.inside(WIDTH, HEIGHT) and not any(box.overlaps(other) for other in taken):
+            if box.inside(sheet) and not any(box.overlaps(other) for other in taken):
                 placed.append((spot, box, x, y, has_leader))
                 break
     return placed
 
 
-def _written(spots: Sequence[Mapping[str, Any]]) -> list[Specification]:
-    placed = place_labels(spots)
+def _written(spots: Sequence[Mapping[str, Any]], sheet: Sheet) -> list[Specification]:
+    placed = place_labels(spots, sheet)
     leaders = [
         {"x": spot["x"], "y": spot["y"], "x2": x, "y2": y}
         for spot, _, x, y, has_leader in placed

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from amparo.core.access import may
 from amparo.situation.figures.panels import Panel, add_panel
 from amparo.situation.movement.models import RegimeFinding
-from amparo.situation.movement.queries import regimes
+from amparo.situation.movement.queries import regimes, their_figures, withdrawn_sources
 
 SHOWN_DAYS = 120
 CLASSES = {
@@ -31,7 +31,9 @@ def regimes_panel(request: HttpRequest, as_of: date) -> dict[str, Any] | None:
     """One strip for each area, the last 120 days to the right end; None while no regime was stated,
     except for those who may state the first."""
     first = date.fromordinal(max(1, as_of.toordinal() - SHOWN_DAYS))
-    found = [each for each in regimes(until=as_of) if each.last_day >= first]
+    found = [
+        each for each in regimes(until=as_of).prefetch_related(their_figures()) if each.last_day >= first
+    ]
     if not found:
         return {"strips": []} if may(request.user, "movement.state_regime") else None
     begin = max(first, min(each.first_day for each in found))
@@ -52,6 +54,7 @@ def _periods(stated: Iterable[RegimeFinding], begin: date, end: date) -> Iterabl
         start, last = max(each.first_day, begin), min(each.last_day, end)
         yield {
             "regime": each,
+            "withdrawn": withdrawn_sources(each),
             "class": CLASSES.get(RegimeFinding.Regime(each.regime), "regime-unknown"),
             "x": str((start - begin).days),
             "width": str((last - start).days + 1),

@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Prefetch, QuerySet
 
 from amparo.registry.places.models import Place
-from amparo.situation.figures.models import Figure
+from amparo.situation.figures.models import Figure, Source
 from amparo.situation.movement.models import RegimeFinding
 
 
@@ -22,9 +22,19 @@ def regimes(*, area: Place | None = None, until: date) -> QuerySet[RegimeFinding
 
 def all_regimes() -> QuerySet[RegimeFinding]:
     """Stated and replaced regimes with their figures and who stated them, newest first."""
-    behind = Figure.objects.select_related("source").order_by("reference")
     found = RegimeFinding.objects.select_related("area", "stated_by__organisation")
-    return found.prefetch_related(Prefetch("figures", behind)).order_by("-stated_at", "-pk")
+    return found.prefetch_related(their_figures()).order_by("-stated_at", "-pk")
+
+
+def their_figures() -> Prefetch:
+    """The figures behind regimes with their sources."""
+    return Prefetch("figures", Figure.objects.select_related("source").order_by("reference"))
+
+
+def withdrawn_sources(regime: RegimeFinding) -> list[Source]:
+    """The sources behind a regime that were withdrawn, each once; ask with `their_figures`."""
+    sources = {figure.source.code: figure.source for figure in regime.figures.all()}
+    return [source for source in sources.values() if source.withdrawn_on]
 
 
 def figures_named(references: Iterable[str]) -> list[Figure]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from amparo.core import events
 from amparo.registry.partners.roles import ROLES
+from amparo.situation.figures.models import Figure
 from amparo.situation.figures.tests.ledger import figure
 from amparo.situation.figures.tests.pages import signed_in
 from amparo.situation.movement.models import RegimeFinding
@@ -137,3 +138,16 @@ def test_the_situation_leads_those_there_who_may_state_even_before_the_first_reg
     shown = signed_in("coordinator").get(on_a_day).content.decode()
     assert TYPED["evidence_en"] in shown
     assert link not in shown
+
+
+@pytest.mark.usefixtures("evidence")
+def test_the_situation_marks_a_regime_whose_source_was_withdrawn_since(address):
+    client, on_a_day = signed_in(), "/?as_of=2018-12-27"
+    client.post(address, TYPED)
+    assert "regime-notice" not in client.get(on_a_day).content.decode()
+    source = Figure.objects.get(reference="T1").source
+    source.withdrawn_on, source.withdrawn_because = date(2019, 1, 10), "Counted twice"
+    source.save()
+    shown = " ".join(client.get(on_a_day).content.decode().split())
+    assert shown.count("regime-notice") == 1
+    assert "was withdrawn on 10 Jan 2019: Counted twice" in shown
