@@ -3,9 +3,9 @@
     python -m benchmarks bench_people
 
 A million synthetic registrations are copied in; all that is timed goes through the pages' own services and queries
-under the application's role. Beside it in the same run: the same queries under a role that no policy binds, which is what the
-second lock costs; and PostgreSQL's trigram search over the same names, without any lock, where the machine has its
-programs (Debian: postgresql and postgresql-contrib; the embedded server has no pg_trgm).
+under the application's role. Beside it in the same run: the same queries under a role that no policy binds, which is
+what the second lock costs; and PostgreSQL's trigram search over the same names, without any lock, where the machine has
+its programs (Debian: postgresql and postgresql-contrib; the embedded server has no pg_trgm).
 """
 
 from __future__ import annotations
