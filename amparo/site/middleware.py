@@ -20,6 +20,11 @@ NULL_CHARACTER = Kind(
     _("What was sent holds a null character, which is no text."),
     _("Go back, remove what was pasted last, and type it instead."),
 )
+ONLY_BY_ITS_FORM = Kind(
+    "site.only_by_its_form",
+    _("This address takes what a form sends, and shows no page of its own."),
+    _("Go back and press the button there."),
+)
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 STATUS_OF_REFUSAL = {NOT_ALLOWED.code: 403, NOT_FOUND.code: 404}
 WITHOUT_SECOND_FACTOR = ("/accounts/", "/static/", "/language/")
@@ -74,7 +79,12 @@ class RefusalPage:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code != 405:
+            return response
+        page = render(request, "site/refusal.html", {"reasons": [ONLY_BY_ITS_FORM()]}, status=405)
+        page.headers["Allow"] = response.headers.get("Allow", "")
+        return page
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, Refusal):

@@ -208,3 +208,13 @@ def test_a_page_that_was_open_too_long_says_what_to_do_next(language: str, words
     answer = client.post("/accounts/login/", {"login": "nobody@example.test", "password": "x"})
     assert answer.status_code == 403
     assert words in answer.content.decode()
+
+
+def test_an_address_that_only_takes_a_form_says_so(db: None, client: Client) -> None:
+    organisation = Organisation.objects.create(acronym="T", name_en="T", name_es="T", type="ngo")
+    user = User.objects.create(email="t@example.org", name="T", organisation=organisation)
+    RoleAssignment.objects.create(user=user, role="coordinator")
+    client.force_login(user)
+    answer = client.get("/brief/3/parts/add/")
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert "press the button there" in answer.content.decode()
