@@ -8,32 +8,42 @@ from dataclasses import dataclass
 from django.urls import reverse
 from playwright.sync_api import Page
 
-from tests.browser.visitors import ADMINISTRATION, AUDIT, ENFORCEMENT, INFORMATION, LEAD_COORDINATION, NOBODY
+from tests.browser.visitors import (
+    ADMINISTRATION,
+    AUDIT,
+    CASES,
+    ENFORCEMENT,
+    INFORMATION,
+    LEAD_COORDINATION,
+    NOBODY,
+)
 
 
 @dataclass(frozen=True)
 class Room:
-    """A page: the name of its address, arguments, a query, and the link to follow from there, by its address."""
+    """A page: the name of its address, arguments, a query, and the links to follow from there, by their addresses."""
 
     name: str
     route: str
     args: tuple[object, ...] = ()
     query: str = ""
     follow: str = ""
+    then: str = ""
     account: str = INFORMATION
 
     def open(self, page: Page) -> Page:
         page.goto(reverse(self.route, args=self.args) + self.query)
-        if self.follow:
+        for like in filter(None, (self.follow, self.then)):
             first = page.locator("main a[href]").evaluate_all(
                 "(all, like) => all.map((link) => link.getAttribute('href')).find((href) => RegExp(like).test(href))",
-                self.follow,
+                like,
             )
-            assert first, f"{page.url} has no link like {self.follow}"
+            assert first, f"{page.url} has no link like {like}"
             page.goto(str(first))
         return page
 
 
+PERSON = "^/people/[0-9a-f-]{36}/$"
 ROOMS = (
     Room("sign in", "account_login", account=NOBODY),
     Room("situation", "figures:situation"),
@@ -75,6 +85,20 @@ ROOMS = (
     Room("people", "partners:people", account=ADMINISTRATION),
     Room("one person", "partners:people", follow="/people/[0-9a-f-]{36}/", account=ADMINISTRATION),
     Room("the trail", "partners:trail", account=AUDIT),
+    Room("persons", "people:search", account=CASES),
+    Room("register a household", "people:register", account=CASES),
+    Room("one registered person", "people:search", follow=PERSON, account=CASES),
+    Room("who saw a record", "people:search", follow=PERSON, then="/trail/$", account=CASES),
+    Room("correct a record", "people:search", follow=PERSON, then="/correct/$", account=CASES),
+    Room("family links", "people:search", follow=PERSON, then="/family/$", account=CASES),
+    Room("registered twice", "people:search", follow=PERSON, then="/duplicates/$", account=CASES),
+    Room("consents", "people:search", follow=PERSON, then="/consents/$", account=CASES),
+    Room("rights", "people:search", follow=PERSON, then="/rights/$", account=CASES),
+    Room("overrides", "people:overrides", account=CASES),
+    Room("retention", "people:retention", account=CASES),
+    Room("erasures", "people:erasures", account=CASES),
+    Room("travelling groups", "people:groups", account=CASES),
+    Room("agreements", "people:agreements", account=LEAD_COORDINATION),
     Room("change the password", "account_change_password"),
     Room("a refusal", "figures:figures", account=ENFORCEMENT),
 )
