@@ -8,43 +8,46 @@ from playwright.sync_api import expect
 from tests.browser.visitors import Visitors
 
 READERS = ["Situation", "Figures", "Brief", "Administration"]
+WITH_PERSONS = ["Situation", "Figures", "Brief", "People", "Administration"]
 ROOMS_OF = {
     "information@unhcr.demo.example": READERS,
     "coordination@iom.demo.example": READERS,
     "liaison@comar.demo.example": READERS,
-    "registration@unhcr.demo.example": READERS,
-    "cases@unhcr.demo.example": READERS,
-    "children@unicef.demo.example": READERS,
-    "returns@iom.demo.example": READERS,
-    "shelter@shelter-tj.demo.example": READERS,
+    "registration@unhcr.demo.example": WITH_PERSONS,
+    "cases@unhcr.demo.example": WITH_PERSONS,
+    "children@unicef.demo.example": WITH_PERSONS,
+    "returns@iom.demo.example": WITH_PERSONS,
+    "shelter@shelter-tj.demo.example": WITH_PERSONS,
     "audit@iag.demo.example": READERS,
     "enforcement@inm.demo.example": ["Brief"],
     "consulate@sre-hn.demo.example": ["Brief"],
     "administration@iag.demo.example": ["Administration"],
 }
 WRITING = ("/figures/import/", "/brief/start/")
+PERSONS = ("/people/", "/people/register/", "/people/retention/", "/people/overrides/")
 REFUSED = {
     "information@unhcr.demo.example": (
         "/administration/trail/",
         "/administration/people/add/",
         "/brief/3/publish/",
     ),
-    "coordination@iom.demo.example": ("/figures/add/", *WRITING, "/administration/people/"),
-    "liaison@comar.demo.example": WRITING,
+    "coordination@iom.demo.example": ("/figures/add/", *WRITING, "/administration/people/", *PERSONS),
+    "liaison@comar.demo.example": (*WRITING, *PERSONS),
     "registration@unhcr.demo.example": ("/figures/add/", "/figures/figures.csv", *WRITING),
     "cases@unhcr.demo.example": ("/figures/add/", "/administration/people/", *WRITING),
     "children@unicef.demo.example": ("/figures/add/", *WRITING),
     "returns@iom.demo.example": ("/figures/add/", *WRITING),
     "shelter@shelter-tj.demo.example": ("/figures/add/", *WRITING),
-    "audit@iag.demo.example": ("/figures/add/", "/administration/people/add/", *WRITING),
+    "audit@iag.demo.example": ("/figures/add/", "/administration/people/add/", *WRITING, *PERSONS),
     "enforcement@inm.demo.example": (
         "/figures/",
         "/figures/F088/",
         "/administration/",
         "/figures/contradictions/",
+        *PERSONS,
     ),
-    "consulate@sre-hn.demo.example": ("/figures/", "/figures/sources/", "/administration/people/"),
-    "administration@iag.demo.example": ("/figures/", "/brief/", "/brief/2/en.pdf", "/figures/add/"),
+    "consulate@sre-hn.demo.example": ("/figures/", "/figures/sources/", "/administration/people/", *PERSONS),
+    "administration@iag.demo.example": ("/figures/", "/brief/", "/brief/2/en.pdf", "/figures/add/", *PERSONS),
 }
 NO_DRAFTS = ("enforcement@inm.demo.example", "consulate@sre-hn.demo.example")
 

@@ -131,6 +131,7 @@ class PastShare:
     """That somebody could read something until a consent was withdrawn or an objection came."""
 
     recipient: str
+    purpose: str
     categories: list[str]
     since: date
     until: date
@@ -138,11 +139,11 @@ class PastShare:
 
 def past_shares(subjects: Iterable[Any]) -> dict[str, list[PastShare]]:
     """What was shared until consents were withdrawn or objections recorded, from the trail; by the subject's key."""
-    keys = [str(each.pk) for each in subjects]
+    purposes = {str(each.pk): each.purpose for each in subjects}
     ended = list(
-        Event.objects.filter(verb__in=("withdraw_consent", "record_objection"), subject_id__in=keys).order_by(
-            "number"
-        )
+        Event.objects.filter(
+            verb__in=("withdraw_consent", "record_objection"), subject_id__in=list(purposes)
+        ).order_by("number")
     )
     told = [(event, row) for event in ended for row in event.before.get("shared", [])]
     names = acronyms(row["recipient"] for _event, row in told)
@@ -151,6 +152,7 @@ def past_shares(subjects: Iterable[Any]) -> dict[str, list[PastShare]]:
         found.setdefault(event.subject_id, []).append(
             PastShare(
                 recipient=names.get(str(row["recipient"]), ""),
+                purpose=purposes[event.subject_id],
                 categories=list(row["categories"]),
                 since=date.fromisoformat(row["since"]),
                 until=event.at.date(),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -18,7 +18,7 @@ from amparo.registry.people.checks import FIELDS, MOST_MEMBERS, why_not_a_househ
 from amparo.registry.people.forms.lenient import CHOOSE, Lenient, choice, text
 from amparo.registry.people.forms.member import DAY_UNREADABLE, MemberForm
 from amparo.registry.people.forms.named import USUAL_DESTINATIONS
-from amparo.registry.people.models import TravellingGroup
+from amparo.registry.people.models import Registration, TravellingGroup
 from amparo.registry.people.stated import StatedPerson
 from amparo.registry.people.visibility import own_rows
 from amparo.registry.people.vocabulary import Purpose
@@ -42,11 +42,39 @@ GROUP_KIND_MISSING = Kind(
 )
 
 
-def key_points() -> list[tuple[str, Any]]:
+# Where most are registered; Mexico City as a whole, since its municipalities are parts of one town.
+USUAL_TOWNS = ("HN0501", "GT1217", "MX07089", "MX09", "MX02004")
+LOOKED_AT, OFFERED = 200, 6
+
+
+def places_of_registration(by: Any) -> list[tuple[str, Any]]:
+    """Options by group: where the own organisation registered last, the towns of the routes, the key points."""
+    newest = own_rows(by, Registration).order_by("-registered_at").values_list("place__code", flat=True)
+    recent = list(dict.fromkeys(newest[:LOOKED_AT]))[:OFFERED]
+    towns = [code for code in USUAL_TOWNS if code not in recent]
+    groups = [
+        (str(_("Where your organisation registered last")), _by_code(recent)),
+        (str(_("Towns on the routes")), _by_code(towns)),
+    ]
+    return [*((label, places) for label, places in groups if places), *key_points(without=recent)]
+
+
+def _by_code(codes: Sequence[str]) -> list[tuple[str, str]]:
+    """In the order of the codes, with the state of a municipality: many have the same name."""
+    found = {each.code: each for each in Place.objects.filter(code__in=codes).select_related("parent")}
+    return [(code, _with_state(found[code])) for code in codes if code in found]
+
+
+def _with_state(place: Place) -> str:
+    is_municipality = place.kind == Place.Kind.ADMIN2 and place.parent is not None
+    return f"{place.name}, {place.parent}" if is_municipality else place.name
+
+
+def key_points(*, without: Collection[str] = ()) -> list[tuple[str, Any]]:
     """Options by country."""
     found = Place.objects.filter(kind=Place.Kind.KEY_POINT).select_related("parent__parent__parent")
     by_country: dict[str, list[tuple[str, str]]] = {}
-    for place in found:
+    for place in found.exclude(code__in=without):
         by_country.setdefault(_country(place), []).append((place.code, place.name))
     return sorted(
         (country, sorted(places, key=lambda each: each[1])) for country, places in by_country.items()
@@ -107,7 +135,7 @@ class HouseholdForm(JourneyForm):
 
     def __init__(self, *args: Any, by: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        places = [("", CHOOSE), *key_points()]
+        places = [("", CHOOSE), *places_of_registration(by)]
         self.offer("place", with_chosen(places, self.initial.get("place", "")))
         self.offer("purpose", [("", CHOOSE), *Purpose.choices])
         group = self.fields["group"]

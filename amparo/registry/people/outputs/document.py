@@ -38,7 +38,7 @@ def document_of(held: Held) -> dict[str, Any]:
     return {
         "title": _("Copy of your record"),
         "name": name,
-        "organisation": f"{held.organisation.name} ({held.organisation.acronym})",
+        "organisation": _with_acronym(held.organisation),
         "made": _("Made on {day}").format(day=day(held.at)),
         "page": _("Page {page} of {pages}").replace("{page}", "<page>").replace("{pages}", "<pages>"),
         "warning": _("This paper tells who you are. Keep it where only you can read it."),
@@ -48,6 +48,12 @@ def document_of(held: Held) -> dict[str, Any]:
             *_rights(held),
         ],
     }
+
+
+def _with_acronym(organisation: Any) -> str:
+    """A name that ends with an acronym of its own language, as “… (ACNUR)”, needs no second one."""
+    name = str(organisation.name)
+    return name if name.endswith(")") else f"{name} ({organisation.acronym})"
 
 
 def _opening(held: Held) -> Iterator[Block]:
@@ -183,7 +189,13 @@ def _sharing(record: HeldRecord) -> Iterator[Block]:
         for each in record.shares
     ]
     rows += [
-        [past.recipient, ", ".join(labels_of(past.categories)), "–", day(past.since), _until(past.until)]
+        [
+            past.recipient,
+            ", ".join(labels_of(past.categories)),
+            purpose_name(past.purpose),
+            day(past.since),
+            _until(past.until),
+        ]
         for past in record.past
     ]
     yield table([_("With"), _("Which information"), _("What for"), _("Since"), _("State")], rows)

@@ -20,13 +20,16 @@ register = template.Library()
 
 @register.filter
 def age(identity: Any) -> str:
-    """“33 years”; “about 33 years” where the day, the year or the age itself is not exact; empty when not known."""
+    """“33 years”; “about 33 years” where it is not exact: the lowest that the month or year allows, or the age that was
+    guessed, as it was guessed. Empty when not known."""
     today, born = day_of_ages(identity.recorded_at), identity.birth_date
     if born is None:
         return ""
+    years = age_years(identity, on=today) or 0
     if identity.birth_precision == BirthPrecision.DAY:
-        return _exact(born, today, age_years(identity, on=today) or 0)
-    years = today.year - born.year
+        return _exact(born, today, years)
+    if identity.birth_precision == BirthPrecision.ESTIMATED:
+        years = today.year - born.year
     return ngettext("about {years} year", "about {years} years", years).format(years=years)
 
 

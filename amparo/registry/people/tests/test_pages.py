@@ -12,6 +12,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from PIL import Image
 
 from amparo.core.acting import acting_as
@@ -27,7 +28,9 @@ from amparo.registry.people.models import (
     Registration,
     StoredFile,
 )
+from amparo.registry.people.reference.names import nationalities
 from amparo.registry.people.services.sharing import record_consent
+from amparo.registry.people.templatetags.person_words import age, country
 from amparo.registry.people.tests.conftest import Account, stated
 from amparo.registry.people.vocabulary import Category, Purpose
 
@@ -78,12 +81,25 @@ def test_a_search_finds_by_post_says_why_and_is_read_in_the_trail(
     registrar: User, register: Register
 ) -> None:
     register(registrar, MOTHER, SON)
-    page = signed_in(registrar).post(reverse("people:search"), {"text": "hernandez rosa"})
+    page = signed_in(registrar).post(reverse("people:search"), {"text": "hernandez rosa"}, follow=True)
     said = page.content.decode()
     assert "Rosa Hernández Pérez" in said
     assert "The names are the same." in said or "Part of the name is the same." in said
     assert page.headers["Cache-Control"] == "no-store"
     assert Event.objects.filter(verb="read", after__what="search").exists()
+
+
+def test_the_way_back_leads_to_what_was_found_until_an_empty_search(
+    registrar: User, register: Register
+) -> None:
+    register(registrar, MOTHER)
+    client, where = signed_in(registrar), reverse("people:search")
+    assert client.post(where, {"text": "rosa"})["Location"] == where
+    for _again in range(2):
+        assert "1 person may be meant" in client.get(where).content.decode()
+    assert Event.objects.filter(verb="read", after__what="search").count() == 2
+    client.post(where, {"text": " "})
+    assert "may be meant" not in client.get(where).content.decode()
 
 
 def test_a_name_in_the_address_is_not_a_search(registrar: User, register: Register) -> None:
@@ -109,8 +125,9 @@ def test_the_search_page_asks_as_much_for_one_as_for_many(
     client.get(reverse("people:search"))
     with django_assert_max_num_queries(24):
         assert client.get(reverse("people:search")).status_code == 200
+    assert client.post(reverse("people:search"), {"text": "hernandez"}).status_code == 302
     with django_assert_max_num_queries(30):
-        assert client.post(reverse("people:search"), {"text": "hernandez"}).status_code == 200
+        assert client.get(reverse("people:search")).status_code == 200
 
 
 def test_where_somebody_was_is_not_shown_when_the_journey_is_not_shared(
@@ -119,13 +136,19 @@ def test_where_somebody_was_is_not_shown_when_the_journey_is_not_shared(
     record = registrations_of(register(registrar, MOTHER), registrar)[0]
     shared_with(neighbour, registrar, record, consent_text, Category.IDENTITY)
     client = signed_in(neighbour)
-    found = client.post(reverse("people:search"), {"text": "rosa hernandez"}).content.decode()
+    found = client.post(reverse("people:search"), {"text": "rosa hernandez"}, follow=True).content.decode()
     page = client.get(reverse("people:person", args=[record.person])).content.decode()
     assert "Rosa Hernández" in found
     assert "Rosa Hernández" in page
     assert "Tapachula" not in found + page
     assert "9999" not in found + page
     assert "not stated or not shared" in page
+    assert "registered for" not in page
+    assert date_format(timezone.localdate(record.registered_at)) not in found + page
+    assert (
+        "registered for"
+        in signed_in(registrar).get(reverse("people:person", args=[record.person])).content.decode()
+    )
 
 
 # --- one person
@@ -180,6 +203,21 @@ def test_who_saw_names_colleagues_and_of_others_the_organisation_alone(
     theirs = signed_in(neighbour).get(trail).content.decode()
     assert neighbour.name in theirs
     assert "registered the person" not in theirs
+
+
+def test_of_a_date_that_is_half_known_the_lowest_age_is_told() -> None:
+    year = timezone.localdate().year
+    half_known = Identity(
+        birth_date=date(year - 18, 1, 1), birth_precision="year", recorded_at=timezone.now()
+    )
+    is_last_day = (timezone.localdate().month, timezone.localdate().day) == (12, 31)
+    assert age(half_known) == f"about {18 if is_last_day else 17} years"
+
+
+@pytest.mark.parametrize("code", ["COD", "FRA", "TLS"])
+def test_every_country_has_its_code_of_today(code: str) -> None:
+    assert country(code) != code
+    assert not {"FXX", "TMP", "ZAR"} & nationalities().keys()
 
 
 # --- corrections, family, decisions

@@ -73,6 +73,18 @@ def test_a_household_is_registered_and_its_head_shown_with_the_codes(registrar: 
     assert "Rosa" not in answer.redirect_chain[-1][0]
 
 
+def test_first_stand_the_places_of_the_last_registrations_then_the_towns(registrar: User) -> None:
+    client, where = signed_in(registrar), reverse("people:register")
+    before = client.get(where).content.decode()
+    assert "Where your organisation registered last" not in before
+    towns = before.partition("Towns on the routes")[2]
+    assert all(name in towns for name in ("Tapachula, Chiapas", "Tijuana, Baja California", "Mexico City"))
+    client.post(where, household_form())
+    offered = client.get(where).content.decode()
+    assert "Tapachula" in offered.partition("Where your organisation registered last")[2][:200]
+    assert offered.count('value="MX07089"') == 1
+
+
 def test_the_same_form_sent_twice_leads_to_the_same_person(registrar: User) -> None:
     client, form = signed_in(registrar), with_son()
     first = client.post(reverse("people:register"), form)

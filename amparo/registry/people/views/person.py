@@ -22,7 +22,7 @@ from amparo.registry.partners.verbs import act_in_words
 from amparo.registry.people.forms.family import PictureForm
 from amparo.registry.people.queries import person_file, visible_registration, who_saw
 from amparo.registry.people.views.records import shown, unkept
-from amparo.registry.people.views.sheets import family_sheets, sheets
+from amparo.registry.people.views.sheets import Sheet, family_sheets, sheets
 from amparo.registry.people.visibility import registrations
 
 
@@ -41,7 +41,7 @@ def person_page(request: HttpRequest, key: UUID, reasons: Sequence[Reason] = ())
         "file": file,
         "sheets": found,
         "first": next((each for each in found if each.identity), found[0]),
-        "timeline": sorted(found, key=lambda each: each.registration.registered_at),
+        "timeline": sorted(found, key=_in_time),
         "families": families,
         "alone": [line for family in families for line in family.members if line.is_this and line.is_alone],
         "picture_form": PictureForm(),
@@ -55,6 +55,14 @@ def person_page(request: HttpRequest, key: UUID, reasons: Sequence[Reason] = ())
     ]
     status = 422 if reasons else 200
     return shown(request, "people/person.html", told, [*file.registrations, *others], status=status)
+
+
+def _in_time(sheet: Sheet) -> tuple[bool, Any]:
+    """Those whose day is not shared stand last: also their place among the others would tell it."""
+    return (
+        not sheet.shows_place,
+        sheet.registration.registered_at if sheet.shows_place else sheet.registration.code,
+    )
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,7 @@
-"""Search first. What is asked for goes by post: names stand in no address, no browser history and no log."""
+"""Search first. What is asked for goes by post: names stand in no address, no browser history and no log.
+
+It waits in the session, so that the way back from a person leads to what was found.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from amparo.core.access import requires
@@ -21,10 +24,12 @@ from amparo.registry.people.services.reading import record_reading
 from amparo.registry.people.views.records import unkept
 from amparo.registry.people.visibility import own_rows
 
+ASKED_FOR = "people_search"
+
 
 @dataclass(frozen=True)
 class Found:
-    """One card. `shows_place`: where somebody is belongs to the journey, which may not be shared."""
+    """One card. `shows_place`: where and when somebody was belongs to the journey, which may not be shared."""
 
     registration: Registration
     identity: Identity
@@ -36,10 +41,12 @@ class Found:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("people.view_persons")
 def search_page(request: HttpRequest) -> HttpResponse:
-    """The box; after a post those who may be meant, otherwise who was registered last."""
-    user, form = acting(request), SearchForm(request.POST or None)
-    text = form.asked().strip() if form.is_bound else ""
-    told: dict[str, Any] = {"form": form, "text": text}
+    """The box; after a search those who may be meant, otherwise who was registered last. An empty search ends it."""
+    if request.method == "POST":
+        request.session[ASKED_FOR] = SearchForm(request.POST).asked().strip()
+        return redirect("people:search")
+    user, text = acting(request), request.session.get(ASKED_FOR, "")
+    told: dict[str, Any] = {"form": SearchForm({"text": text}), "text": text}
     if text:
         told["found"] = found = cards(user, search(user, text))
     else:

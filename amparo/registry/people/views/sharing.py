@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -76,7 +76,7 @@ def consents(request: HttpRequest, pk: UUID) -> HttpResponse:
         "ended": [row for row in rows if not (row.consent.withdrawn_at or _is_in_force(row.consent))],
         "withdrawn": [row for row in rows if row.consent.withdrawn_at],
         "shares": standing_shares(_shares(found), on=today),
-        "overrides": [_in_words(each) for each in _overrides(request).filter(registration=found)],
+        "overrides": _override_rows(_overrides(request).filter(registration=found)),
         "objected": [purpose_name(each) for each in sorted(objected_purposes(found))],
     }
     return shown(request, "people/consents.html", told, [found])
@@ -235,6 +235,8 @@ def consent_withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 # --- without consent
 
+NO_NAMES: Mapping[UUID, str] = {}
+
 
 @dataclass(frozen=True)
 class OverrideRow:
@@ -244,6 +246,7 @@ class OverrideRow:
     state: str
     name: str = ""
     is_ours: bool = False
+    opens_nothing: bool = False
 
     @property
     def has_ended(self) -> bool:
@@ -255,7 +258,19 @@ def _overrides(request: HttpRequest) -> Any:
     return rows.select_related("registration", "recipient", "asked_by", "decided_by")
 
 
-def _in_words(override: Override, *, name: str = "", reader: Any = None) -> OverrideRow:
+def _override_rows(
+    overrides: Iterable[Override], names: Mapping[UUID, str] = NO_NAMES, *, reader: Any = None
+) -> list[OverrideRow]:
+    """An approved one has its share until an objection closes it."""
+    overrides = list(overrides)
+    opening = set(Share.objects.filter(override__in=overrides).values_list("override_id", flat=True))
+    return [
+        _in_words(each, name=names.get(each.registration_id, ""), reader=reader, is_open=each.pk in opening)
+        for each in overrides
+    ]
+
+
+def _in_words(override: Override, *, name: str, reader: Any, is_open: bool) -> OverrideRow:
     return OverrideRow(
         override=override,
         categories=labels_of(override.categories),
@@ -263,6 +278,7 @@ def _in_words(override: Override, *, name: str = "", reader: Any = None) -> Over
         state=str(OVERRIDE.states[override.status]),
         name=name,
         is_ours=reader == override.asked_by_id,
+        opens_nothing=override.status == Override.Status.APPROVED and not is_open,
     )
 
 
@@ -304,11 +320,11 @@ def _overrides_page(request: HttpRequest, reasons: Sequence[Reason] = ()) -> Htt
     standing = list(_overrides(request).filter(status=Override.Status.APPROVED, valid_until__gte=today))
     about = {each.registration_id: each.registration for each in (*listed, *standing)}
     names, reader = names_of(request, about.values()), acting(request).pk
-
-    def rows(some: list[Override]) -> list[OverrideRow]:
-        return [_in_words(each, name=names.get(each.registration_id, ""), reader=reader) for each in some]
-
-    told = {"waiting": rows(listed), "standing": rows(standing), "reasons": reasons}
+    told = {
+        "waiting": _override_rows(listed, names, reader=reader),
+        "standing": _override_rows(standing, names, reader=reader),
+        "reasons": reasons,
+    }
     page = "people/overrides.html"
     return shown(request, page, told, about.values(), status=422 if reasons else 200)
 

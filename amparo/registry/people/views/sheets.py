@@ -38,6 +38,7 @@ class Sheet:
 
     @property
     def shows_place(self) -> bool:
+        """Where and on which day somebody was registered belongs to the journey."""
         return self.is_own or self.journey is not None
 
 

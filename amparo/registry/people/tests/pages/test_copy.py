@@ -214,3 +214,10 @@ def test_of_an_erased_registration_the_copy_says_that_it_was_erased(
     words = words_of(held_by(asker, lived))
     assert "was erased on" in words
     assert "Rosa" not in words
+
+
+def test_a_share_that_ended_keeps_what_it_was_for(rosa: Registration, consent: Consent, asker: User) -> None:
+    withdraw_consent(consent=consent, by=asker)
+    past = [each for record in held_by(asker, rosa).records for each in record.past]
+    assert [each.purpose for each in past] == [consent.purpose]
+    assert "–" not in words_of(held_by(asker, rosa)).split()

@@ -227,3 +227,14 @@ def test_a_running_override_stands_on_the_page_until_it_is_ended(override: Overr
     page = said(signed_in(approver).get(reverse("people:overrides")))
     assert "Approved and running" in page
     assert "Rosa" in page
+
+
+def test_an_override_that_an_objection_closed_is_said_to_open_nothing(
+    rosa: Registration, override: Override, registrar: User, approver: User
+) -> None:
+    decide_override(override=override, approve=True, by=approver)
+    client = signed_in(approver)
+    pages = (reverse("people:overrides"), reverse("people:consents", args=[rosa.pk]))
+    assert all("an objection closed it" not in said(client.get(page)) for page in pages)
+    record_objection(registration=rosa, purpose=Purpose.ASSISTANCE, words="no", by=registrar)
+    assert all("opens nothing: an objection closed it" in said(client.get(page)) for page in pages)
