@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from amparo.core.access import requires
@@ -35,7 +36,7 @@ from amparo.registry.people.visibility import own_rows
 
 
 class WhyForm(Lenient):
-    reason = text(_("Why it is corrected"), maxlength=300)
+    reason = text(gettext_lazy("Why it is corrected"), maxlength=300)
 
 
 class Correction:
