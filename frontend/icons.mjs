@@ -8,7 +8,7 @@ const NAMES = `
   chevron-right chevron-left chevron-down menu-2 moon sun language database adjustments git-compare quote flag
   home map-pin heart-handshake briefcase messages arrow-right arrow-back-up player-play player-pause
   external-link link help-circle bell list table settings trash dots file-download shield-check refresh
-  circle-check circle-x scale
+  circle-check circle-x scale bed package message-report clipboard-list clipboard-check tool checklist
 `.trim().split(/\s+/);
 const require = createRequire(import.meta.url);
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,22 +30,33 @@ ROOMS = (
     Room(_("Figures"), "figures:figures", "chart-line", "figures.view_figures"),
     Room(_("Brief"), "brief:editions", "file-text", "brief.view_editions"),
     Room(_("People"), "people:search", "users", "people.view_persons"),
-    Room(_("Administration"), "partners:organisations", "building", "partners.view_partners"),
 )
+# The response at the field level, under one entry.
+RESPONSE: tuple[Room, ...] = ()
+AFTER = (Room(_("Administration"), "partners:organisations", "building", "partners.view_partners"),)
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    rooms = [
+    return {
+        "rooms": _open(ROOMS, request),
+        "response_rooms": _open(RESPONSE, request),
+        "rooms_after": _open(AFTER, request),
+        "is_demo": settings.DEMO,
+    }
+
+
+def _open(rooms: Iterable[Room], request: HttpRequest) -> list[dict[str, Any]]:
+    """The rooms that the reader may enter, each with whether the reader is there."""
+    return [
         {
             "name": room.name,
             "url": (url := reverse(room.url_name)),
             "icon": room.icon,
             "here": _is_here(request, url),
         }
-        for room in ROOMS
+        for room in rooms
         if may(getattr(request, "user", None), room.permission)
     ]
-    return {"rooms": rooms, "is_demo": settings.DEMO}
 
 
 def _is_here(request: HttpRequest, url: str) -> bool:

@@ -22,6 +22,7 @@ from amparo.registry.partners.models import Organisation, User
 from amparo.registry.places.models import Place
 from amparo.registry.places.queries import place_called
 from amparo.site.scenario_people import build_people
+from amparo.site.scenario_response import build_response
 from amparo.situation.figures import services as figures
 from amparo.situation.figures.contradictions.search import decide_finding
 from amparo.situation.figures.imports import services as imports
@@ -49,6 +50,8 @@ def build(folder: Path, *, say: Say = lambda line: None) -> None:
         _edition(edition)
     say("synthetic people")
     build_people(_read(folder / "people.toml"), say=say)
+    say("the response, day to day")
+    build_response(folder)
 
 
 def is_built() -> bool:

@@ -36,6 +36,33 @@ FOLLOW_PERSONS = REGISTER | {
     "people.view_retention",
 }
 
+# The response at the field level, by what somebody does there. Each is carried by the roles below.
+VIEW_SERVICES: frozenset[str] = frozenset()
+MANAGE_SERVICES: frozenset[str] = frozenset()
+
+SCREEN: frozenset[str] = frozenset()
+READ_SENSITIVE_NEEDS: frozenset[str] = frozenset()
+
+REFER: frozenset[str] = frozenset()
+READ_REFERRAL_RATES: frozenset[str] = frozenset()
+
+VIEW_SHELTERS: frozenset[str] = frozenset()
+RUN_SHELTERS: frozenset[str] = frozenset()
+SUPPORT_SHELTERS: frozenset[str] = frozenset()
+
+ASSIST: frozenset[str] = frozenset()
+PLAN_ASSISTANCE: frozenset[str] = frozenset()
+
+COUNSEL: frozenset[str] = frozenset()
+WRITE_INFORMATION: frozenset[str] = frozenset()
+
+RECORD_FEEDBACK: frozenset[str] = frozenset()
+ANSWER_FEEDBACK: frozenset[str] = frozenset()
+FOLLOW_ABUSE_REPORTS: frozenset[str] = frozenset()
+
+WORK_WITH_PERSONS = SCREEN | REFER | VIEW_SHELTERS | ASSIST | COUNSEL | RECORD_FEEDBACK | VIEW_SERVICES
+COORDINATE = VIEW_SERVICES | MANAGE_SERVICES | READ_REFERRAL_RATES | VIEW_SHELTERS | RECORD_FEEDBACK
+
 
 class Role:
     code: ClassVar[str]
@@ -51,19 +78,27 @@ class InformationOfficer(Role):
     description = _(
         "Keeps the ledger of figures, decides contradictions, writes the own organisation's part of the brief."
     )
-    permissions = READ_THE_SITUATION | {
-        "figures.add_figure",
-        "figures.import_figures",
-        "figures.review_figure",
-        "figures.accept_key_figure",
-        "figures.decide_contradiction",
-        "figures.manage_sources",
-        "figures.export_figures",
-        "movement.state_regime",
-        "brief.write_part",
-        "brief.start_edition",
-        "brief.lead_draft",
-    }
+    permissions = (
+        READ_THE_SITUATION
+        | VIEW_SERVICES
+        | MANAGE_SERVICES
+        | READ_REFERRAL_RATES
+        | VIEW_SHELTERS
+        | WRITE_INFORMATION
+        | {
+            "figures.add_figure",
+            "figures.import_figures",
+            "figures.review_figure",
+            "figures.accept_key_figure",
+            "figures.decide_contradiction",
+            "figures.manage_sources",
+            "figures.export_figures",
+            "movement.state_regime",
+            "brief.write_part",
+            "brief.start_edition",
+            "brief.lead_draft",
+        }
+    )
 
 
 class Coordinator(Role):
@@ -72,16 +107,24 @@ class Coordinator(Role):
     description = _(
         "Leads a forum or an organisation's work: clears the own part of the brief and publishes editions."
     )
-    permissions = READ_THE_SITUATION | {
-        "figures.export_figures",
-        "figures.withdraw_source",
-        "people.view_agreements",
-        "people.manage_agreements",
-        "people.end_agreement",
-        "brief.clear_part",
-        "brief.publish_edition",
-        "brief.lead_draft",
-    }
+    permissions = (
+        READ_THE_SITUATION
+        | COORDINATE
+        | SUPPORT_SHELTERS
+        | PLAN_ASSISTANCE
+        | WRITE_INFORMATION
+        | ANSWER_FEEDBACK
+        | {
+            "figures.export_figures",
+            "figures.withdraw_source",
+            "people.view_agreements",
+            "people.manage_agreements",
+            "people.end_agreement",
+            "brief.clear_part",
+            "brief.publish_edition",
+            "brief.lead_draft",
+        }
+    )
 
 
 class GovernmentLiaison(Role):
@@ -90,19 +133,25 @@ class GovernmentLiaison(Role):
     description = _(
         "Speaks for a government authority: reports its figures, writes and submits its own part."
     )
-    permissions = READ_THE_SITUATION | {
-        "figures.add_figure",
-        "figures.export_figures",
-        "brief.write_part",
-        "people.view_agreements",
-    }
+    permissions = (
+        READ_THE_SITUATION
+        | VIEW_SERVICES
+        | MANAGE_SERVICES
+        | READ_REFERRAL_RATES
+        | {
+            "figures.add_figure",
+            "figures.export_figures",
+            "brief.write_part",
+            "people.view_agreements",
+        }
+    )
 
 
 class Registrar(Role):
     code = "registrar"
     name = _("Registrar")
     description = _("Registers people and households at a border point, a shelter or an office.")
-    permissions = READ_THE_SITUATION | REGISTER
+    permissions = READ_THE_SITUATION | WORK_WITH_PERSONS | REGISTER
     needs_second_factor = True
 
 
@@ -110,7 +159,14 @@ class Caseworker(Role):
     code = "caseworker"
     name = _("Caseworker")
     description = _("Follows persons through procedures and referrals.")
-    permissions = READ_THE_SITUATION | FOLLOW_PERSONS
+    permissions = (
+        READ_THE_SITUATION
+        | WORK_WITH_PERSONS
+        | READ_SENSITIVE_NEEDS
+        | ANSWER_FEEDBACK
+        | MANAGE_SERVICES
+        | FOLLOW_PERSONS
+    )
     needs_second_factor = True
 
 
@@ -118,7 +174,13 @@ class ChildProtectionOfficer(Role):
     code = "child_protection_officer"
     name = _("Child protection officer")
     description = _("Assesses, traces and protects children who are alone or at risk.")
-    permissions = READ_THE_SITUATION | FOLLOW_PERSONS | {"people.verify_family_link"}
+    permissions = (
+        READ_THE_SITUATION
+        | WORK_WITH_PERSONS
+        | READ_SENSITIVE_NEEDS
+        | FOLLOW_PERSONS
+        | {"people.verify_family_link"}
+    )
     needs_second_factor = True
 
 
@@ -126,7 +188,7 @@ class ReturnOfficer(Role):
     code = "return_officer"
     name = _("Return officer")
     description = _("Counsels on assisted voluntary return and prepares it.")
-    permissions = READ_THE_SITUATION | {VIEW_PERSONS, "people.record_consent"}
+    permissions = READ_THE_SITUATION | WORK_WITH_PERSONS | {VIEW_PERSONS, "people.record_consent"}
     needs_second_factor = True
 
 
@@ -134,7 +196,19 @@ class ShelterManager(Role):
     code = "shelter_manager"
     name = _("Shelter manager")
     description = _("Runs a site: beds, people, supplies.")
-    permissions = READ_THE_SITUATION | REGISTER
+    permissions = (
+        READ_THE_SITUATION | WORK_WITH_PERSONS | RUN_SHELTERS | PLAN_ASSISTANCE | MANAGE_SERVICES | REGISTER
+    )
+    needs_second_factor = True
+
+
+class ProtectionFocalPoint(Role):
+    code = "protection_focal_point"
+    name = _("Focal point on exploitation and abuse")
+    description = _(
+        "Receives reports of sexual exploitation and abuse by staff of another organisation, and follows them up."
+    )
+    permissions = READ_THE_SITUATION | FOLLOW_ABUSE_REPORTS | VIEW_SERVICES
     needs_second_factor = True
 
 

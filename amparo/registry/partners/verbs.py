@@ -87,6 +87,13 @@ VERBS: dict[str, Text] = {
     "clear": _("cleared a part of the brief"),
     "take_back": _("took a part back to draft"),
     "publish": _("published an edition"),
+    # --- services
+    # --- screening
+    # --- referrals
+    # --- shelter
+    # --- assistance
+    # --- information
+    # --- feedback
 }
 # A reading says what was shown: a hit in a search tells less than a copy that left the house.
 READINGS: dict[str, Text] = {

@@ -32,6 +32,7 @@ SEES_PARTNERS = {
     "child_protection_officer",
     "return_officer",
     "shelter_manager",
+    "protection_focal_point",
 }
 SEES_PEOPLE = {"administrator", "auditor"}
 ADMINISTRATORS = {"administrator"}

@@ -1,0 +1,14 @@
+"""The response of the scenario, day to day: one module a room, each built through the services that users have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+# In this order; each is given the scenario's folder.
+BUILDERS: tuple[Callable[[Path], None], ...] = ()
+
+
+def build_response(folder: Path) -> None:
+    for build in BUILDERS:
+        build(folder)
