@@ -8,6 +8,7 @@ class BriefConfig(AppConfig):
     verbose_name = _("Brief")
 
     def ready(self) -> None:
-        from amparo.brief.panels import register
+        from amparo.brief import panels, waiting
 
-        register()
+        panels.register()
+        waiting.register()

@@ -26,6 +26,7 @@ class Room:
 
 
 ROOMS = (
+    Room(_("My work"), "my_work", "checklist", "core.view_work"),
     Room(_("Situation"), "figures:situation", "map", "figures.view_situation"),
     Room(_("Figures"), "figures:figures", "chart-line", "figures.view_figures"),
     Room(_("Brief"), "brief:editions", "file-text", "brief.view_editions"),

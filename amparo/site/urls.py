@@ -8,6 +8,7 @@ set_language.permission = PUBLIC  # type: ignore[attr-defined]
 
 urlpatterns = [
     path("", include("amparo.situation.figures.urls")),
+    path("work/", views.my_work, name="my_work"),
     path("movement/", include("amparo.situation.movement.urls")),
     path("brief/", include("amparo.brief.urls")),
     path("people/", include("amparo.registry.people.urls")),

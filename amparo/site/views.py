@@ -2,14 +2,37 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from amparo.core.access import PUBLIC, requires
-from amparo.core.errors import NOT_ALLOWED, NOT_FOUND, Kind
+from amparo.core.errors import NOT_ALLOWED, NOT_FOUND, Kind, Text
+from amparo.core.waiting import Waiting, work_of
+
+AT_MOST = 100
+
+
+@dataclass(frozen=True)
+class WorkSection:
+    key: str
+    name: Text
+    icon: str
+    items: list[Waiting]
+
+    @property
+    def shown(self) -> list[Waiting]:
+        return self.items[:AT_MOST]
+
+    @property
+    def left_out(self) -> int:
+        return max(0, len(self.items) - AT_MOST)
+
 
 PAGE_TOO_OLD = Kind(
     "site.page_too_old",
@@ -27,6 +50,22 @@ def health(request: HttpRequest) -> HttpResponse:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return HttpResponse("ok\n", content_type="text/plain")
+
+
+@requires("core.view_work")
+def my_work(request: HttpRequest) -> HttpResponse:
+    """What is due, overdue and waiting for others, across every room that the reader may enter."""
+    work = work_of(request.user, now=timezone.now())
+    sections = (
+        WorkSection("overdue", _("Overdue"), "alert-triangle", work.overdue),
+        WorkSection("today", _("Due today"), "clock", work.today),
+        WorkSection("later", _("To do"), "list", work.later),
+        WorkSection("others", _("Waiting for others"), "users", work.on_others),
+    )
+    told = {"sections": [each for each in sections if each.items]}
+    page = render(request, "site/my_work.html", told)
+    page.headers["Cache-Control"] = "no-store"
+    return page
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -46,6 +46,7 @@ class Room:
 PERSON = "^/people/[0-9a-f-]{36}/$"
 ROOMS = (
     Room("sign in", "account_login", account=NOBODY),
+    Room("my work", "my_work"),
     Room("situation", "figures:situation"),
     Room("situation of a day", "figures:situation", query="?as_of=2018-12-27"),
     Room("figures", "figures:figures"),

@@ -34,6 +34,7 @@ for _permission in (
     "partners.manage_organisations",
     "partners.manage_people",
     "core.view_trail",
+    "core.view_work",
 ):
     rules.add_perm(_permission, role_grants(_permission))
 

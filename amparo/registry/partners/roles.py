@@ -12,7 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from amparo.core.errors import Text
 
 READ_THE_SITUATION = frozenset(
-    {"figures.view_situation", "figures.view_figures", "brief.view_editions", "partners.view_partners"}
+    {
+        "core.view_work",
+        "figures.view_situation",
+        "figures.view_figures",
+        "brief.view_editions",
+        "partners.view_partners",
+    }
 )
 
 # What working with persons of the own organisation begins with. A role without it opens no row, in either lock.

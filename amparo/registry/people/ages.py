@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Protocol
 
-from django.conf import settings
 from django.db.models import TextChoices
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from amparo.core.season import today_for
 from amparo.registry.people.vocabulary import BirthPrecision
 
 ADULT_YEARS = 18
@@ -18,9 +17,7 @@ ESTIMATE_YEARS = 2  # an age that was guessed may be wrong by so much either way
 
 def day_of_ages(recorded_at: datetime) -> date:
     """The day of which the age of somebody recorded then is told: today; in the demonstration its season's last day."""
-    if settings.DEMO and timezone.localdate(recorded_at) <= settings.DEMO_DAY:
-        return settings.DEMO_DAY
-    return timezone.localdate()
+    return today_for(recorded_at)
 
 
 class Born(Protocol):

@@ -6,3 +6,8 @@ class PeopleConfig(AppConfig):
     name = "amparo.registry.people"
     label = "people"
     verbose_name = _("People")
+
+    def ready(self) -> None:
+        from amparo.registry.people import waiting
+
+        waiting.register()

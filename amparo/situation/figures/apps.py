@@ -6,3 +6,8 @@ class FiguresConfig(AppConfig):
     name = "amparo.situation.figures"
     label = "figures"
     verbose_name = _("Figures")
+
+    def ready(self) -> None:
+        from amparo.situation.figures import waiting
+
+        waiting.register()
