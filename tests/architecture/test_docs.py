@@ -26,6 +26,8 @@ MECHANISMS = {
     "second_lock.py": "second-lock.md",
     "clocks.py": "clocks.md",
     "jobs.py": "jobs.md",
+    "season.py": "waiting.md",
+    "waiting.py": "waiting.md",
 }
 WITHOUT_A_PAGE = {"__init__.py", "apps.py", "models.py", "export.py"}
 LINK = re.compile(r"(?<!!)\[[^\]]+\]\(([^)\s]+)\)")
