@@ -60,7 +60,7 @@ ROSA = stated(
     documents=(StatedDocument(kind="national_id", number="0801-1985-77665", country="HND"),),
 )
 MATEO = stated("Mateo", birth_date=date(2015, 5, 2), relationship="child", phones=(), first_surname="Ixtepan")
-TELLING = ("Rosalinda", "Quetzaltepec", "rosalinda", "quetzaltepec", "Rosaura", "7765", "77665")
+TELLING = ("Rosalinda", "Quetzaltepec", "rosalinda", "quetzaltepec", "Rosaura", "9912 7765", "1985-77665")
 
 
 def codes(refused: pytest.ExceptionInfo[Refusal]) -> set[str]:
