@@ -29,18 +29,10 @@ CONTENT: dict[str, tuple[Any, tuple[str, ...]]] = {
     "people_journey": (Journey, ("arrived_on", "destination_id", "destination_words", "group_id")),
 }
 TABLES: dict[str, tuple[str, ...]] = {
-    "people_registration": (
-        *(
-            "id",
-            "organisation_id",
-            "person",
-            "code",
-            "purpose",
-            "place_id",
-            "registered_at",
-            "registered_by_id",
-        ),
-        *("last_contact_on", "keep_until", "is_synthetic", "erased_at"),
+    "people_registration": ("id", "organisation_id", "person", "code", "is_synthetic", "erased_at"),
+    "people_keeping": ("registration_id", "organisation_id", "purpose", "last_contact_on", "keep_until"),
+    "people_whereabouts": (
+        *("registration_id", "organisation_id", "place_id", "registered_at", "registered_by_id"),
     ),
     **{table: (*COMMON, *columns) for table, (_kind, columns) in CONTENT.items()},
     "people_household": ("id", "organisation_id", "code", "formed_at"),
@@ -81,9 +73,9 @@ def rows_of_a_household(
     for number, member in enumerate(members):
         key = own_id(worker, serial, number)
         code = code_of("BENCH", (serial * 2 + worker) * 64 + number)
-        rows["people_registration"].append(
-            (key, organisation, key, code, "asylum", place.pk, at, clerk.pk, at.date(), None, True, None)
-        )
+        rows["people_registration"].append((key, organisation, key, code, True, None))
+        rows["people_keeping"].append((key, organisation, "asylum", at.date(), None))
+        rows["people_whereabouts"].append((key, organisation, place.pk, at, clerk.pk))
         for table, (kind, names) in CONTENT.items():
             columns = columns_of(kind, member, ids, None)
             told = tuple(as_json(columns[name]) if name == "documents" else columns[name] for name in names)

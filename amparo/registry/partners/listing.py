@@ -55,6 +55,9 @@ def _header(key: str, name: Text, fields: tuple[str, ...], wanted: str) -> Heade
     return Header(name, key, "descending" if wanted == f"-{key}" else "")
 
 
-def page_of(rows: QuerySet, address: QueryDict) -> Page:
-    """The page asked for; the nearest one when there is no such page."""
-    return Paginator(rows, ROWS_ON_A_PAGE).get_page(address.get("page"))
+def page_of(rows: QuerySet, address: QueryDict, *, as_many_as: QuerySet | None = None) -> Page:
+    """The page asked for; the nearest one when there is no such page. `as_many_as`: rows that are quicker to count."""
+    paginator = Paginator(rows, ROWS_ON_A_PAGE)
+    if as_many_as is not None:
+        paginator.count = as_many_as.count()
+    return paginator.get_page(address.get("page"))

@@ -194,6 +194,7 @@ rules.add_perm("people.end_agreement", role_grants("people.end_agreement") & is_
 
 
 def its_time_is_over(registration: Any, ground: str, *, today: Any) -> Reason | None:
-    if ground != "retention" or (registration.keep_until and registration.keep_until < today):
+    until = registration.keeping.keep_until
+    if ground != "retention" or (until and until < today):
         return None
-    return NOT_YET_DUE(day=registration.keep_until or "–")
+    return NOT_YET_DUE(day=until or "–")

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from amparo.core.errors import NOT_FOUND, Refusal
 from amparo.core.models import Event
@@ -29,8 +30,17 @@ from amparo.registry.people.models import (
     Registration,
     Share,
     StoredFile,
+    Whereabouts,
 )
-from amparo.registry.people.visibility import Opened, among, opened_to, own_rows, registrations, visible_to
+from amparo.registry.people.visibility import (
+    Opened,
+    among,
+    opened_to,
+    own_rows,
+    registrations,
+    visible_to,
+    whereabouts_open,
+)
 from amparo.registry.people.vocabulary import Category
 
 ContentOf = dict[UUID, dict[type[Content], Any]]
@@ -40,7 +50,7 @@ def own(registration: Registration, *, by: Any) -> Registration:
     """The registration, locked for a change by its controller. Hidden and absent are the same refusal."""
     fresh = (
         Registration.objects.select_for_update(of=("self",))
-        .select_related("organisation", "place")
+        .select_related("organisation", "keeping", "whereabouts__place")
         .filter(pk=registration.pk, organisation=by.acting_organisation_id)
         .first()
     )
@@ -51,8 +61,11 @@ def own(registration: Registration, *, by: Any) -> Registration:
 
 
 def visible_registration(key: UUID, *, by: Any) -> Registration:
-    """One registration that the user may read, or the refusal that hidden and absent records share."""
-    found = registrations(by).filter(pk=key).first()
+    """One registration that the user may read, or the refusal that hidden and absent records share.
+
+    An own one comes with its keeping and whereabouts; of another organisation's, `whereabouts_open` says what is shown.
+    """
+    found = registrations(by).select_related("keeping", "whereabouts__place").filter(pk=key).first()
     if found is None:
         raise Refusal(NOT_FOUND())
     return found
@@ -89,7 +102,7 @@ def visible_content(
 
 def visible_registrations(user: Any, keys: Iterable[UUID], opened: Opened) -> list[Registration]:
     """Those among the keys that the user may read, in no order."""
-    rows = Registration.objects.filter(pk__in=list(keys)).select_related("organisation", "place")
+    rows = Registration.objects.filter(pk__in=list(keys)).select_related("organisation", "whereabouts__place")
     return list(among(user, rows, Category.IDENTITY, opened))
 
 
@@ -112,11 +125,15 @@ class Household:
 
 @dataclass
 class PersonFile:
-    """What one reader may see of one person: every registration, with its content, family, consents and files."""
+    """What one reader may see of one person: every registration, with its content, family, consents and files.
+
+    `where`: of the registrations whose place and time the reader may know.
+    """
 
     person: UUID
     registrations: list[Registration]
     content: ContentOf
+    where: Mapping[UUID, Whereabouts]
     households: list[Household] = field(default_factory=list)
     consents: list[Consent] = field(default_factory=list)
     overrides: list[Override] = field(default_factory=list)
@@ -135,16 +152,19 @@ def person_file(user: Any, person: UUID, *, on: date | None = None) -> PersonFil
 
     Refuses with `core.not_found` when no registration of the person is visible: hidden and absent look the same.
     """
-    found = list(registrations(user).filter(person=person).select_related("registered_by"))
+    beside = ("keeping", "whereabouts__place", "whereabouts__registered_by")
+    found = list(registrations(user).filter(person=person).select_related(*beside))
     if not found:
         raise Refusal(NOT_FOUND())
     keys = [each.pk for each in found]
-    on = on or day_of_ages(max(each.registered_at for each in found))
+    opened = opened_to(user, keys)
+    content, where = visible_content(user, keys, opened=opened), whereabouts_open(user, found, opened)
     return PersonFile(
         person=person,
         registrations=found,
-        content=visible_content(user, keys),
-        households=households_of(user, keys, on=on),
+        content=content,
+        where=where,
+        households=households_of(user, keys, on=on or _day_of_ages(where, content)),
         consents=list(
             own_rows(user, Consent).filter(registration__in=keys).select_related("text", "withdrawn_by")
         ),
@@ -161,6 +181,13 @@ def person_file(user: Any, person: UUID, *, on: date | None = None) -> PersonFil
         objections=list(own_rows(user, Objection).filter(registration__in=keys)),
         erasures=list(own_rows(user, Erasure).filter(registration__in=keys).select_related("asked_by")),
     )
+
+
+def _day_of_ages(where: Mapping[UUID, Whereabouts], content: ContentOf) -> date:
+    """By the last registration whose day the reader may know, else by what was recorded last."""
+    recorded = [kinds[Identity].recorded_at for kinds in content.values() if Identity in kinds]
+    known = [each.registered_at for each in where.values()] or recorded
+    return day_of_ages(max(known)) if known else timezone.localdate()
 
 
 def households_of(user: Any, keys: Iterable[UUID], *, on: date) -> list[Household]:
@@ -226,8 +253,8 @@ def due(user: Any, *, on: date) -> QuerySet[Registration]:
     """The user's organisation's registrations whose time has run out and whose erasure nobody has decided."""
     return (
         own_rows(user, Registration)
-        .filter(keep_until__lt=on, erased_at=None)
+        .filter(keeping__organisation=user.acting_organisation_id, keeping__keep_until__lt=on, erased_at=None)
         .exclude(erasures__status__in=(Erasure.Status.ASKED, Erasure.Status.APPROVED))
-        .select_related("place")
-        .order_by("keep_until", "pk")
+        .select_related("keeping", "whereabouts__place")
+        .order_by("keeping__keep_until", "pk")
     )

@@ -106,7 +106,8 @@ def on_the_way(registration: Registration) -> Q:
 
     Who is registered at a southern border is awaited at the northern one.
     """
-    where = (registration.place.code, *containment().get(registration.place.code, ()))
+    place = registration.whereabouts.place.code
+    where = (place, *containment().get(place, ()))
     areas = Q(area__code__in=where)
     for above in ("area__parent", "area__parent__parent", "area__parent__parent__parent"):
         areas |= Q(**{f"{above}__code__in": where, f"{above}__kind": Place.Kind.COUNTRY})

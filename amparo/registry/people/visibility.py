@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
 from django.db.models.functions import Now, TruncDate
 
-from amparo.registry.people.models import Agreement, Registration, Share
+from amparo.registry.people.models import Agreement, Registration, Share, Whereabouts
 from amparo.registry.people.vocabulary import Category
 
 Row = TypeVar("Row", bound=Model)
@@ -70,6 +70,15 @@ def opened_to(user: Any, registrations: Iterable[UUID]) -> Opened:
     )
 
 
+def whereabouts_open(
+    user: Any, registrations: Iterable[Registration], opened: Opened
+) -> dict[UUID, Whereabouts]:
+    """Where and when, by registration, of those whose journey the user may read. The registrations are read together
+    with their whereabouts, so that nothing is asked here."""
+    rows = [each.whereabouts for each in registrations if hasattr(each, "whereabouts")]
+    return {row.registration_id: row for row in among(user, rows, Category.JOURNEY, opened)}
+
+
 def visible_to(
     user: Any, kind: type[Row], category: str, *, registration: str = "registration_id"
 ) -> QuerySet[Row]:
@@ -85,7 +94,7 @@ def visible_to(
 
 def registrations(user: Any) -> QuerySet[Registration]:
     rows = visible_to(user, Registration, Category.IDENTITY, registration="pk")
-    return rows.select_related("organisation", "place")
+    return rows.select_related("organisation")
 
 
 def own_rows(user: Any, kind: type[Row]) -> QuerySet[Row]:

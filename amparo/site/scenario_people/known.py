@@ -68,7 +68,7 @@ def registrations_of(households: Iterable[Any]) -> dict[UUID, list[tuple[Registr
     )
     found: dict[UUID, list[tuple[Registration, Identity]]] = defaultdict(list)
     for identity in Identity.objects.filter(registration__in=list(households_by_registration)).select_related(
-        "registration"
+        "registration__whereabouts__place"
     ):
         found[households_by_registration[identity.registration_id]].append((identity.registration, identity))
     return found

@@ -80,7 +80,7 @@ def _is_asked(each: Known, row: dict[str, Any], by: User) -> bool:
     born: Any = each.written
     return (
         each.account == by
-        and each.registration.place.code in row["places"]
+        and each.registration.whereabouts.place.code in row["places"]
         and is_an_adult(born, on=each.at.date())
     )
 

@@ -87,7 +87,9 @@ def everybody() -> list[Registration]:
     for email in ACCOUNTS:
         user = User.objects.get(email=email)
         with acting_as(user):
-            found += Registration.objects.filter(organisation=user.organisation_id).select_related("place")
+            found += Registration.objects.filter(organisation=user.organisation_id).select_related(
+                "whereabouts__place"
+            )
     return found
 
 
@@ -125,9 +127,9 @@ def test_everybody_is_synthetic_and_stands_where_the_file_says(built: dict[str, 
     for row in built["registrations"]:
         expected[row["place"]] += len(row["members"])
     expected[built["long_ago"]["place"]] += built["long_ago"]["people"]
-    assert Counter(each.place.code for each in found) == expected
-    recent = [each for each in found if each.registered_at.year == 2018]
-    assert {each.registered_at.month for each in recent} == {10, 11, 12}
+    assert Counter(each.whereabouts.place.code for each in found) == expected
+    recent = [each for each in found if each.whereabouts.registered_at.year == 2018]
+    assert {each.whereabouts.registered_at.month for each in recent} == {10, 11, 12}
     assert len({each.organisation_id for each in found}) == 6
 
 
@@ -136,7 +138,7 @@ def test_nothing_of_the_season_is_due_but_those_of_long_ago(built: dict[str, Any
     with acting_as(by):
         due = list(queries.due(by, on=date(2026, 1, 1)))
     assert len(due) == built["long_ago"]["people"]
-    assert {each.registered_at.year for each in due} == {2016}
+    assert {each.whereabouts.registered_at.year for each in due} == {2016}
 
 
 def test_the_family_is_found_again_by_the_shelter_and_by_nobody_without_consent(

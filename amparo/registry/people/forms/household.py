@@ -18,7 +18,7 @@ from amparo.registry.people.checks import FIELDS, MOST_MEMBERS, why_not_a_househ
 from amparo.registry.people.forms.lenient import CHOOSE, Lenient, choice, text
 from amparo.registry.people.forms.member import DAY_UNREADABLE, MemberForm
 from amparo.registry.people.forms.named import USUAL_DESTINATIONS
-from amparo.registry.people.models import Registration, TravellingGroup
+from amparo.registry.people.models import TravellingGroup, Whereabouts
 from amparo.registry.people.stated import StatedPerson
 from amparo.registry.people.visibility import own_rows
 from amparo.registry.people.vocabulary import Purpose
@@ -49,7 +49,7 @@ LOOKED_AT, OFFERED = 200, 6
 
 def places_of_registration(by: Any) -> list[tuple[str, Any]]:
     """Options by group: where the own organisation registered last, the towns of the routes, the key points."""
-    newest = own_rows(by, Registration).order_by("-registered_at").values_list("place__code", flat=True)
+    newest = own_rows(by, Whereabouts).order_by("-registered_at").values_list("place__code", flat=True)
     recent = list(dict.fromkeys(newest[:LOOKED_AT]))[:OFFERED]
     towns = [code for code in USUAL_TOWNS if code not in recent]
     groups = [

@@ -1,5 +1,6 @@
 """State about people. Every table here that holds personal data declares its second lock."""
 
+from amparo.registry.people.models.circumstances import Keeping, Whereabouts
 from amparo.registry.people.models.families import FamilyLink, Household, HouseholdMember, TravellingGroup
 from amparo.registry.people.models.registrations import (
     Contact,
@@ -30,6 +31,7 @@ __all__ = [
     "Identity",
     "Intake",
     "Journey",
+    "Keeping",
     "Objection",
     "Override",
     "Papers",
@@ -40,4 +42,5 @@ __all__ = [
     "Share",
     "StoredFile",
     "TravellingGroup",
+    "Whereabouts",
 ]

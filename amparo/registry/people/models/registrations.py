@@ -14,11 +14,12 @@ from django.db import models
 
 from amparo.core.second_lock import SecondLock
 from amparo.registry.people import locks
-from amparo.registry.people.vocabulary import BirthPrecision, Category, Purpose, Sex
+from amparo.registry.people.vocabulary import BirthPrecision, Category, Sex
 
 
 class Registration(models.Model):
-    """That one organisation, the controller, recorded a person at a place and time. What it recorded is `Content`.
+    """That one organisation, the controller, recorded a person. What it recorded is `Content`; where and when, what for
+    and until when it is kept stand in `Whereabouts` and `Keeping`, because not every reader of this row may know it.
 
     `person` is shared by the registrations that people decided belong together. `code` is spoken and printed.
     An erased registration stays as a row without content, so that the trail about it can still be read.
@@ -36,27 +37,17 @@ class Registration(models.Model):
     )
     person = models.UUIDField(default=uuid.uuid4)
     code = models.CharField(max_length=20)
-    purpose = models.CharField(max_length=30, choices=Purpose)
-    place = models.ForeignKey("places.Place", models.PROTECT, related_name="+")
-    registered_at = models.DateTimeField()
-    registered_by = models.ForeignKey("partners.User", models.PROTECT, related_name="+", db_index=False)
-    last_contact_on = models.DateField()
-    keep_until = models.DateField(null=True, blank=True)
     is_synthetic = models.BooleanField(default=False)
     erased_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        ordering = ("-registered_at", "id")
+        ordering = ("code", "id")
         constraints = (
             models.UniqueConstraint(fields=("organisation", "code"), name="registration_code_once"),
             # What other tables refer to: a row of content carries the controller of its registration, or fails.
             models.UniqueConstraint(fields=("id", "organisation"), name="registration_with_controller"),
         )
-        indexes = (
-            models.Index(fields=("organisation", "-registered_at"), name="registration_newest"),
-            models.Index(fields=("person",), name="registration_person"),
-            models.Index(fields=("organisation", "keep_until"), name="registration_due"),
-        )
+        indexes = (models.Index(fields=("person",), name="registration_person"),)
 
     def __str__(self) -> str:
         return self.code

@@ -73,14 +73,15 @@ def _opening(held: Held) -> Iterator[Block]:
 
 def _record(held: Held, record: HeldRecord) -> Iterator[Block]:
     registration = record.registration
+    where, keeping = registration.whereabouts, registration.keeping
     yield heading(1, _("Registration {code}").format(code=registration.code))
     yield facts(
         [
-            (_("Registered on"), day(registration.registered_at)),
-            (_("Place"), registration.place.name),
-            (_("What for"), purpose_name(registration.purpose)),
-            (_("Last contact"), day(registration.last_contact_on)),
-            (_("Kept until"), day(registration.keep_until) or _("no day is set")),
+            (_("Registered on"), day(where.registered_at)),
+            (_("Place"), where.place.name),
+            (_("What for"), purpose_name(keeping.purpose)),
+            (_("Last contact"), day(keeping.last_contact_on)),
+            (_("Kept until"), day(keeping.keep_until) or _("no day is set")),
         ]
     )
     if registration.erased_at:

@@ -89,7 +89,9 @@ class Held:
 def held_about(user: Any, person: UUID, *, at: datetime) -> Held | None:
     """None when nothing about the person is visible. Refused where there are only records of other organisations, which
     give the copy themselves."""
-    own = list(own_rows(user, Registration).filter(person=person).select_related("organisation", "place"))
+    beside = ("organisation", "keeping", "whereabouts__place")
+    rows = own_rows(user, Registration).filter(person=person).select_related(*beside)
+    own = list(rows.order_by("-whereabouts__registered_at", "pk"))
     if not own:
         others = registrations(user).filter(person=person).first()
         if others is None:

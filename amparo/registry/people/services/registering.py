@@ -26,9 +26,11 @@ from amparo.registry.people.models import (
     Household,
     HouseholdMember,
     Intake,
+    Keeping,
     Registration,
     SearchKey,
     TravellingGroup,
+    Whereabouts,
 )
 from amparo.registry.people.secret import key_for
 from amparo.registry.people.stated import StatedLink, StatedPerson
@@ -78,9 +80,8 @@ def register_household(
         code=next(_free_codes(Household, "FAM", 1, by=by)),
         formed_at=at,
     )
-    registrations = _registrations(
-        members, place=place, purpose=purpose, receipt=receipt, is_synthetic=is_synthetic, by=by, at=at
-    )
+    registrations = _registrations(members, receipt=receipt, is_synthetic=is_synthetic, by=by)
+    _write_beside(registrations, place=place, purpose=purpose, by=by, at=at)
     _write(registrations, members, household, group, by=by, at=at)
     _write_links(registrations, links, by=by, at=at)
     Intake.objects.create(
@@ -144,25 +145,33 @@ def _free_codes(kind: type[Household | Registration], prefix: str, count: int, *
 
 
 def _registrations(
-    members: Sequence[StatedPerson], *, receipt: uuid.UUID, purpose: str, by: Any, at: datetime, **common: Any
+    members: Sequence[StatedPerson], *, receipt: uuid.UUID, is_synthetic: bool, by: Any
 ) -> list[Registration]:
     prefix = "".join(filter(str.isalnum, by.organisation.acronym.upper()))[:6].ljust(2, "X")
-    today = timezone.localdate(at)
-    until = keep_until(purpose, last_contact_on=today)
     codes = _free_codes(Registration, prefix, len(members), by=by)
     return Registration.objects.bulk_create(
         Registration(
             id=_own_id(by, receipt, number),
             organisation_id=by.organisation_id,
             code=next(codes),
-            purpose=purpose,
-            registered_at=at,
-            registered_by=by,
-            last_contact_on=today,
-            keep_until=until,
-            **common,
+            is_synthetic=is_synthetic,
         )
         for number, _member in enumerate(members)
+    )
+
+
+def _write_beside(
+    registrations: Sequence[Registration], *, place: Place, purpose: str, by: Any, at: datetime
+) -> None:
+    """What each is kept for and until when, and where and when it was made."""
+    today = timezone.localdate(at)
+    until = keep_until(purpose, last_contact_on=today)
+    whose = [{"registration": each, "organisation_id": each.organisation_id} for each in registrations]
+    Keeping.objects.bulk_create(
+        Keeping(purpose=purpose, last_contact_on=today, keep_until=until, **each) for each in whose
+    )
+    Whereabouts.objects.bulk_create(
+        Whereabouts(place=place, registered_at=at, registered_by=by, **each) for each in whose
     )
 
 

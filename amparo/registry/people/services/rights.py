@@ -25,6 +25,7 @@ from amparo.registry.people.models import (
     HouseholdMember,
     Identity,
     Intake,
+    Keeping,
     Objection,
     Override,
     PersonDecision,
@@ -124,7 +125,8 @@ def ask_erasure(*, registration: Registration, ground: str, by: Any, at: datetim
 def decide_erasure(*, erasure: Erasure, approve: bool, by: Any, at: datetime | None = None) -> Erasure:
     """Approve, and erase in the same moment; or refuse. Never by who asked.
 
-    What stays: that the registration existed, its code, and its cell of the statistics. Content, search keys, family,
+    What stays: that the registration existed, its code, where and when it was made and what for, and its cell of the
+    statistics. Content, search keys, family,
     consents, files and their key go, in every version.
     """
     at = at or timezone.now()
@@ -141,8 +143,9 @@ def decide_erasure(*, erasure: Erasure, approve: bool, by: Any, at: datetime | N
     files = list(StoredFile.objects.filter(registration=registration).values_list("pk", flat=True))
     for kind in LEFT_BEHIND:
         kind._default_manager.filter(registration=registration).delete()
-    registration.erased_at, registration.keep_until = at, None
-    registration.save(update_fields=["erased_at", "keep_until"])
+    registration.erased_at = at
+    registration.save(update_fields=["erased_at"])
+    Keeping.objects.filter(registration=registration).update(keep_until=None)
     # About the registration, so that it stands in its history; those who could read it can be told.
     events.record(
         verb="erase",
@@ -163,10 +166,11 @@ def decide_erasure(*, erasure: Erasure, approve: bool, by: Any, at: datetime | N
 def _count(registration: Registration) -> None:
     """Keep the cell of the statistics in which the person was counted."""
     identity = content_of([registration.pk], (Identity,))[registration.pk][Identity]
-    on = timezone.localdate(registration.registered_at)
+    where = registration.whereabouts
+    on = timezone.localdate(where.registered_at)
     cell, _made = ErasedCount.objects.get_or_create(
         organisation_id=registration.organisation_id,
-        place_id=registration.place_id,
+        place_id=where.place_id,
         month=on.replace(day=1),
         sex=identity.sex,
         age_group=age_group(identity, on=on),

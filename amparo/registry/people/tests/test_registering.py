@@ -36,9 +36,9 @@ def test_a_household_is_registered_with_its_members_keys_and_events(
         names = Identity.objects.values_list("given_names", "number")
         assert sorted(names) == [("Mateo", 1), ("Rosa", 1)]
         assert SearchKey.objects.count() > 10
-        registration = Registration.objects.first()
+        registration = Registration.objects.select_related("keeping").first()
     assert registration is not None
-    assert registration.keep_until is not None
+    assert registration.keeping.keep_until is not None
     events = Event.objects.filter(verb="register", subject_type="people.registration")
     assert events.count() == 2
     assert {event.actor_id for event in events} == {str(registrar.pk)}

@@ -22,6 +22,7 @@ from amparo.registry.people.models import (
     Erasure,
     Household,
     Identity,
+    Keeping,
     Objection,
     Registration,
     SearchKey,
@@ -179,7 +180,7 @@ def test_retention_is_a_ground_only_when_the_time_is_over(rosa: Registration, as
         ask_erasure(registration=rosa, ground="retention", by=asker)
     assert codes(refused) == {"people.not_yet_due"}
     with acting_as(asker):
-        Registration.objects.filter(pk=rosa.pk).update(keep_until=TODAY() - timedelta(days=1))
+        Keeping.objects.filter(registration=rosa).update(keep_until=TODAY() - timedelta(days=1))
     assert ask_erasure(registration=rosa, ground="retention", by=asker).status == Erasure.Status.ASKED
 
 
@@ -197,7 +198,7 @@ def test_what_is_due_leaves_the_list_while_it_waits_and_comes_back_when_refused(
     rosa: Registration, asker: User, approver: User
 ) -> None:
     with acting_as(asker):
-        Registration.objects.filter(pk=rosa.pk).update(keep_until=TODAY() - timedelta(days=1))
+        Keeping.objects.filter(registration=rosa).update(keep_until=TODAY() - timedelta(days=1))
         assert list(queries.due(asker, on=TODAY())) == [rosa]
     asked = ask_erasure(registration=rosa, ground="retention", by=asker)
     with acting_as(asker):

@@ -211,10 +211,11 @@ def test_a_consent_names_a_recipient(
     ("area", "serves"), [("MX02004", True), ("MEX", True), ("MX07", True), ("GTM", False)]
 )
 def test_a_recipient_serves_where_the_way_leads_and_not_in_another_country(
-    registration: Registration, neighbour: User, area: str, serves: bool
+    registration: Registration, registrar: User, neighbour: User, area: str, serves: bool
 ) -> None:
     Mandate.objects.filter(organisation=neighbour.organisation).update(area=Place.objects.get(code=area))
-    found = mandate_for(neighbour.organisation, Purpose.LEGAL_AID, registration, on=TODAY())
+    with acting_as(registrar):
+        found = mandate_for(neighbour.organisation, Purpose.LEGAL_AID, registration, on=TODAY())
     assert (found is not None) == serves
 
 

@@ -20,7 +20,7 @@ from amparo.registry.people import locks, models
 from amparo.registry.people.searching import search
 from amparo.registry.people.tests.world import BY_CATEGORY, OWN_ALONE, World, pairs
 from amparo.registry.people.tests.world_shares import Builder
-from amparo.registry.people.visibility import among, opened_to, own_rows, visible_to
+from amparo.registry.people.visibility import among, opened_to, own_rows, visible_to, whereabouts_open
 from amparo.site.postgres.roles import SUPERUSER
 
 APPLICATION = connections["default"].settings_dict["USER"]
@@ -70,7 +70,7 @@ def by_the_first_lock_on_rows(user: User, kind: Any) -> set[Any]:
 def by_the_second_lock(user: User, kind: Any) -> set[Any]:
     """Raw SQL without any filter, under the application's role."""
     with transaction.atomic(), acting_as(user), as_the_application(), connection.cursor() as cursor:
-        cursor.execute(f"SELECT id FROM {kind._meta.db_table}")
+        cursor.execute(f"SELECT {kind._meta.pk.column} FROM {kind._meta.db_table}")
         return {row[0] for row in cursor.fetchall()}
 
 
@@ -98,6 +98,14 @@ def test_both_locks_and_the_third_opinion_agree_for_every_role_and_table(world: 
                     (user.email, kind.__name__, lock.__name__, len(found - expected), len(expected - found))
                 )
     assert wrong == []
+
+
+def test_the_first_lock_alone_says_of_whom_place_and_day_are_shown(world: World) -> None:
+    for user in world.users:
+        about = by_the_first_lock(user, models.Registration)
+        rows = models.Registration.objects.filter(pk__in=about).select_related("whereabouts__place")
+        shown = whereabouts_open(user, rows, opened_to(user, about))
+        assert shown.keys() == world.readable(user, models.Whereabouts) & about, user.email
 
 
 def test_without_anybody_no_row_is_seen(world: World) -> None:

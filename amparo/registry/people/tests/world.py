@@ -33,11 +33,13 @@ BY_CATEGORY: dict[Any, str] = {
     m.Contact: Category.CONTACT,
     m.Papers: Category.DOCUMENTS,
     m.Journey: Category.JOURNEY,
+    m.Whereabouts: Category.JOURNEY,
     m.HouseholdMember: Category.FAMILY,
     m.FamilyLink: Category.FAMILY,
     m.StoredFile: Category.PHOTO,
 }
 OWN_ALONE = (
+    m.Keeping,
     m.Household,
     m.Intake,
     m.TravellingGroup,
@@ -179,12 +181,11 @@ class Records:
             m.Registration,
             organisation,
             code=f"{organisation.acronym}-{number:06}",
-            purpose=Purpose.LEGAL_AID,
-            place=self.place,
-            registered_at=self.now,
-            registered_by=clerk,
-            last_contact_on=self.today,
         )
+        purpose = Purpose.LEGAL_AID
+        self._made(m.Keeping, organisation, made, purpose=purpose, last_contact_on=self.today)
+        where = {"place": self.place, "registered_at": self.now, "registered_by": clerk}
+        self._made(m.Whereabouts, organisation, made, **where)
         return made
 
     def _content(

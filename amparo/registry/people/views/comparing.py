@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -23,6 +24,7 @@ from amparo.registry.people.models import (
     Papers,
     PersonDecision,
     Registration,
+    Whereabouts,
 )
 from amparo.registry.people.queries import ContentOf, visible_content, visible_registration
 from amparo.registry.people.searching import alike
@@ -31,7 +33,7 @@ from amparo.registry.people.views.family import with_code
 from amparo.registry.people.views.records import own_record, shown
 from amparo.registry.people.views.searching import cards
 from amparo.registry.people.views.sheets import Sheet
-from amparo.registry.people.visibility import own_rows
+from amparo.registry.people.visibility import opened_to, own_rows, whereabouts_open
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -87,25 +89,31 @@ def _page(
     reasons: Sequence[Reason] = (),
 ) -> HttpResponse:
     user = acting(request)
-    content = visible_content(user, [mine.pk, theirs.pk])
+    both = (mine, theirs)
+    opened = opened_to(user, [each.pk for each in both])
+    content = visible_content(user, [each.pk for each in both], opened=opened)
+    where = whereabouts_open(user, both, opened)
     told = {
         "mine": mine,
         "theirs": theirs,
-        "sheets": [_side(each, content, user.acting_organisation_id) for each in (mine, theirs)],
+        "sheets": [_side(each, content, where, by=user) for each in both],
         "decisions": own_rows(user, PersonDecision)
         .filter(registration=mine, other=theirs)
         .select_related("decided_by"),
         "form": form,
         "reasons": reasons,
     }
-    return shown(request, "people/compare.html", told, [mine, theirs], status=422 if reasons else 200)
+    return shown(request, "people/compare.html", told, both, status=422 if reasons else 200)
 
 
-def _side(registration: Registration, content: ContentOf, organisation: UUID | None) -> Sheet:
+def _side(
+    registration: Registration, content: ContentOf, where: Mapping[UUID, Whereabouts], *, by: Any
+) -> Sheet:
     kinds = content[registration.pk]
     return Sheet(
         registration=registration,
-        is_own=registration.organisation_id == organisation,
+        is_own=registration.organisation_id == by.acting_organisation_id,
+        where=where.get(registration.pk),
         identity=kinds.get(Identity),
         contact=kinds.get(Contact),
         papers=kinds.get(Papers),

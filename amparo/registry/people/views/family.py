@@ -94,7 +94,7 @@ def _written(spoken: str) -> list[str]:
 
 
 def _households(request: HttpRequest, found: Registration) -> list[Household]:
-    return households_of(acting(request), [found.pk], on=day_of_ages(found.registered_at))
+    return households_of(acting(request), [found.pk], on=day_of_ages(found.whereabouts.registered_at))
 
 
 def _form(request: HttpRequest, found: Registration, households: Sequence[Household]) -> LinkForm:

@@ -59,10 +59,7 @@ def person_page(request: HttpRequest, key: UUID, reasons: Sequence[Reason] = ())
 
 def _in_time(sheet: Sheet) -> tuple[bool, Any]:
     """Those whose day is not shared stand last: also their place among the others would tell it."""
-    return (
-        not sheet.shows_place,
-        sheet.registration.registered_at if sheet.shows_place else sheet.registration.code,
-    )
+    return (sheet.where is None, sheet.where.registered_at if sheet.where else sheet.registration.code)
 
 
 @dataclass(frozen=True)

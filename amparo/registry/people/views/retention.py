@@ -66,7 +66,7 @@ def _retention_page(request: HttpRequest, reasons: Sequence[Reason] = ()) -> Htt
             for code, label in Purpose.choices
         ],
         "page": page,
-        "rows": [(each, purpose_name(each.purpose)) for each in page],
+        "rows": [(each, purpose_name(each.keeping.purpose)) for each in page],
         "waiting": own_rows(user, Erasure).filter(status=Erasure.Status.ASKED).count(),
         "soon_days": SOON_DAYS,
         "reasons": reasons,
@@ -75,7 +75,7 @@ def _retention_page(request: HttpRequest, reasons: Sequence[Reason] = ()) -> Htt
 
 
 def _counts(rows: Any) -> dict[str, int]:
-    counted = rows.order_by().values_list("purpose").annotate(count=Count("pk", distinct=True))
+    counted = rows.order_by().values_list("keeping__purpose").annotate(count=Count("pk", distinct=True))
     return dict(counted)
 
 
@@ -100,7 +100,9 @@ def retention_ask(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _erasures(request: HttpRequest) -> Any:
     rows = own_rows(acting(request), Erasure)
-    return rows.select_related("registration__place", "asked_by", "decided_by")
+    return rows.select_related(
+        "registration__keeping", "registration__whereabouts__place", "asked_by", "decided_by"
+    )
 
 
 @require_safe

@@ -84,7 +84,7 @@ def rights(request: HttpRequest, pk: UUID) -> HttpResponse:
 @requires("people.record_objection")
 def objection_add(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = own_record(request, pk)
-    form = ObjectionForm(request.POST or None, initial={"purpose": found.purpose})
+    form = ObjectionForm(request.POST or None, initial={"purpose": found.keeping.purpose})
 
     def act(stated: dict[str, Any]) -> None:
         services.record_objection(registration=found, **stated, by=acting(request))

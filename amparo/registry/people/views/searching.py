@@ -17,24 +17,24 @@ from amparo.core.access import requires
 from amparo.registry.partners.answers import acting
 from amparo.registry.partners.listing import page_of
 from amparo.registry.people.forms.searching import SearchForm
-from amparo.registry.people.models import Identity, Journey, Registration
+from amparo.registry.people.models import Identity, Registration, Whereabouts
 from amparo.registry.people.queries import visible_content
 from amparo.registry.people.searching import Candidate, search
 from amparo.registry.people.services.reading import record_reading
 from amparo.registry.people.views.records import unkept
-from amparo.registry.people.visibility import own_rows
+from amparo.registry.people.visibility import opened_to, own_rows, whereabouts_open
 
 ASKED_FOR = "people_search"
 
 
 @dataclass(frozen=True)
 class Found:
-    """One card. `shows_place`: where and when somebody was belongs to the journey, which may not be shared."""
+    """One card. `where` (with the day) belongs to the journey, which may not be shared."""
 
     registration: Registration
     identity: Identity
     is_own: bool
-    shows_place: bool
+    where: Whereabouts | None
     why: tuple[Any, ...] = ()
 
 
@@ -50,7 +50,8 @@ def search_page(request: HttpRequest) -> HttpResponse:
     if text:
         told["found"] = found = cards(user, search(user, text))
     else:
-        told["page"] = page_of(_own_newest(user), request.GET)
+        kept = own_rows(user, Registration).filter(erased_at=None)
+        told["page"] = page_of(_own_newest(user), request.GET, as_many_as=kept)
         told["newest"] = found = _newest(user, told["page"])
     page = unkept(render(request, "people/search.html", told))
     record_reading(registrations=[each.registration for each in found], what="search", by=user)
@@ -58,33 +59,31 @@ def search_page(request: HttpRequest) -> HttpResponse:
 
 
 def cards(user: Any, candidates: list[Candidate]) -> list[Found]:
-    shared = [
-        each.registration.pk
-        for each in candidates
-        if each.registration.organisation_id != user.acting_organisation_id
-    ]
-    journeys = visible_content(user, shared, (Journey,)) if shared else {}
+    found = [each.registration for each in candidates]
+    shared = [each.pk for each in found if each.organisation_id != user.acting_organisation_id]
+    where = whereabouts_open(user, found, opened_to(user, shared) if shared else frozenset())
     return [
         Found(
             each.registration,
             each.identity,
             is_own=each.registration.pk not in shared,
-            shows_place=each.registration.pk not in shared or each.registration.pk in journeys,
+            where=where.get(each.registration.pk),
             why=each.match.why,
         )
         for each in candidates
     ]
 
 
-def _own_newest(user: Any) -> QuerySet[Registration]:
-    return own_rows(user, Registration).filter(erased_at=None).select_related("organisation", "place")
+def _own_newest(user: Any) -> QuerySet[Whereabouts]:
+    rows = own_rows(user, Whereabouts).filter(registration__erased_at=None)
+    return rows.select_related("registration__organisation", "place").order_by("-registered_at", "pk")
 
 
 def _newest(user: Any, page: Any) -> list[Found]:
     rows = list(page.object_list)
     content = visible_content(user, [each.pk for each in rows], (Identity,))
     return [
-        Found(each, content[each.pk][Identity], is_own=True, shows_place=True)
+        Found(each.registration, content[each.pk][Identity], is_own=True, where=each)
         for each in rows
         if Identity in content[each.pk]
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,29 +18,28 @@ from amparo.registry.people.models import (
     Papers,
     Registration,
     StoredFile,
+    Whereabouts,
 )
 from amparo.registry.people.queries import Household, PersonFile, visible_content
 from amparo.registry.people.visibility import registrations
 
+NO_DAY = datetime.min.replace(tzinfo=UTC)
 ALONE = {ChildStanding.SEPARATED, ChildStanding.UNACCOMPANIED}
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """`identity` is None where the data were erased; the other kinds also where they are not shared."""
+    """`identity` is None where the data were erased; the other kinds also where they are not shared. `where` (with the
+    day) belongs to the journey."""
 
     registration: Registration
     is_own: bool
+    where: Whereabouts | None
     identity: Identity | None
     contact: Contact | None
     papers: Papers | None
     journey: Journey | None
     files: list[StoredFile]
-
-    @property
-    def shows_place(self) -> bool:
-        """Where and on which day somebody was registered belongs to the journey."""
-        return self.is_own or self.journey is not None
 
 
 @dataclass(frozen=True)
@@ -77,9 +77,10 @@ class FamilySheet:
 
 
 def sheets(file: PersonFile, *, by: Any) -> list[Sheet]:
-    """The own registrations first, then the newest."""
-    ordered = sorted(file.registrations, key=lambda each: each.organisation_id != by.acting_organisation_id)
-    return [_sheet(file, each, by=by) for each in ordered]
+    """The own registrations first, then the newest; at the end those whose day is not shared."""
+    found = [_sheet(file, each, by=by) for each in file.registrations]
+    found.sort(key=lambda each: each.where.registered_at if each.where else NO_DAY, reverse=True)
+    return sorted(found, key=lambda each: not each.is_own)
 
 
 def _sheet(file: PersonFile, registration: Registration, *, by: Any) -> Sheet:
@@ -87,6 +88,7 @@ def _sheet(file: PersonFile, registration: Registration, *, by: Any) -> Sheet:
     return Sheet(
         registration=registration,
         is_own=registration.organisation_id == by.acting_organisation_id,
+        where=file.where.get(registration.pk),
         identity=content.get(Identity),
         contact=content.get(Contact),
         papers=content.get(Papers),

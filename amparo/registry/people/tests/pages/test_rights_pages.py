@@ -15,6 +15,7 @@ from amparo.registry.people.models import (
     Consent,
     Erasure,
     Identity,
+    Keeping,
     Objection,
     Registration,
     Share,
@@ -101,7 +102,7 @@ def test_what_is_due_is_asked_for_and_erased_by_another_who_types_the_code(
     rosa: Registration, asker: User, approver: User
 ) -> None:
     with acting_as(asker):
-        Registration.objects.filter(pk=rosa.pk).update(keep_until=TODAY() - timedelta(days=1))
+        Keeping.objects.filter(registration=rosa).update(keep_until=TODAY() - timedelta(days=1))
     first, second = signed_in(asker), signed_in(approver)
     listed = reverse("people:retention")
     assert rosa.code in said(first.get(listed))
@@ -128,7 +129,7 @@ def test_what_is_due_is_asked_for_and_erased_by_another_who_types_the_code(
 
 def test_retention_says_the_rule_and_counts_what_comes(rosa: Registration, asker: User) -> None:
     with acting_as(asker):
-        Registration.objects.filter(pk=rosa.pk).update(keep_until=TODAY() + timedelta(days=30))
+        Keeping.objects.filter(registration=rosa).update(keep_until=TODAY() + timedelta(days=30))
     page = said(signed_in(asker).get(reverse("people:retention")))
     assert "ten years after the last contact" in page
     assert rosa.code not in page
