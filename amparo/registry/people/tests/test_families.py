@@ -162,7 +162,7 @@ def test_an_age_that_nobody_knows_is_no_age() -> None:
     [
         (False, datetime(2018, 11, 1, tzinfo=UTC), "today"),
         (True, datetime(2018, 11, 1, tzinfo=UTC), "2018-12-31"),
-        (True, datetime(2019, 1, 2, tzinfo=UTC), "today"),
+        (True, datetime(2019, 6, 1, tzinfo=UTC), "today"),
     ],
 )
 def test_only_the_season_of_the_demonstration_is_told_as_of_its_last_day(
