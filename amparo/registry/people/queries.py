@@ -25,6 +25,7 @@ from amparo.registry.people.models import (
     FamilyLink,
     HouseholdMember,
     Identity,
+    Journey,
     Objection,
     Override,
     Registration,
@@ -44,6 +45,9 @@ from amparo.registry.people.visibility import (
 from amparo.registry.people.vocabulary import Category
 
 ContentOf = dict[UUID, dict[type[Content], Any]]
+VersionsOf = dict[UUID, dict[type[Content], list[Any]]]
+# A group of another organisation is joined as none: nobody but its own organisation reads it.
+JOINED: dict[type[Content], tuple[str, ...]] = {Journey: ("recorded_by", "destination", "group")}
 
 
 def own(registration: Registration, *, by: Any) -> Registration:
@@ -100,6 +104,18 @@ def visible_content(
     return found
 
 
+def visible_versions(user: Any, keys: Iterable[UUID], opened: Opened) -> VersionsOf:
+    """Every version of each kind, the oldest first, under both locks: a category that is not shared has none."""
+    keys = list(keys)
+    found: VersionsOf = defaultdict(lambda: defaultdict(list))
+    for kind in KINDS:
+        rows = kind._default_manager.filter(registration__in=keys).order_by("number")
+        joined = rows.select_related(*JOINED.get(kind, ("recorded_by",)))
+        for row in among(user, joined, kind.category, opened):
+            found[row.registration_id][kind].append(row)
+    return found
+
+
 def visible_registrations(user: Any, keys: Iterable[UUID], opened: Opened) -> list[Registration]:
     """Those among the keys that the user may read, in no order."""
     rows = Registration.objects.filter(pk__in=list(keys)).select_related("organisation", "whereabouts__place")
@@ -134,6 +150,7 @@ class PersonFile:
     registrations: list[Registration]
     content: ContentOf
     where: Mapping[UUID, Whereabouts]
+    versions: VersionsOf = field(default_factory=dict)
     households: list[Household] = field(default_factory=list)
     consents: list[Consent] = field(default_factory=list)
     overrides: list[Override] = field(default_factory=list)
@@ -158,12 +175,14 @@ def person_file(user: Any, person: UUID, *, on: date | None = None) -> PersonFil
         raise Refusal(NOT_FOUND())
     keys = [each.pk for each in found]
     opened = opened_to(user, keys)
-    content, where = visible_content(user, keys, opened=opened), whereabouts_open(user, found, opened)
+    versions, where = visible_versions(user, keys, opened), whereabouts_open(user, found, opened)
+    content = {key: {kind: rows[-1] for kind, rows in kinds.items()} for key, kinds in versions.items()}
     return PersonFile(
         person=person,
         registrations=found,
         content=content,
         where=where,
+        versions=versions,
         households=households_of(user, keys, on=on or _day_of_ages(where, content)),
         consents=list(
             own_rows(user, Consent).filter(registration__in=keys).select_related("text", "withdrawn_by")

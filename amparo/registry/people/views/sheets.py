@@ -21,6 +21,7 @@ from amparo.registry.people.models import (
     Whereabouts,
 )
 from amparo.registry.people.queries import Household, PersonFile, visible_content
+from amparo.registry.people.views.versions import Earlier, earlier_versions
 from amparo.registry.people.visibility import registrations
 
 NO_DAY = datetime.min.replace(tzinfo=UTC)
@@ -40,6 +41,7 @@ class Sheet:
     papers: Papers | None
     journey: Journey | None
     files: list[StoredFile]
+    earlier: list[Earlier] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -85,15 +87,19 @@ def sheets(file: PersonFile, *, by: Any) -> list[Sheet]:
 
 def _sheet(file: PersonFile, registration: Registration, *, by: Any) -> Sheet:
     content = file.content.get(registration.pk, {})
+    is_own = registration.organisation_id == by.acting_organisation_id
     return Sheet(
         registration=registration,
-        is_own=registration.organisation_id == by.acting_organisation_id,
+        is_own=is_own,
         where=file.where.get(registration.pk),
         identity=content.get(Identity),
         contact=content.get(Contact),
         papers=content.get(Papers),
         journey=content.get(Journey),
         files=[each for each in file.files if each.registration_id == registration.pk],
+        earlier=earlier_versions(
+            file.versions.get(registration.pk, {}), is_own=is_own, shows_days=is_own or Journey in content
+        ),
     )
 
 
