@@ -147,6 +147,30 @@ def parents_in(members: Iterable[tuple[Any, str]]) -> list[tuple[Any, Any]]:
     ]
 
 
+def child_spouses(
+    members: Iterable[HouseholdMember],
+    identities: Mapping[UUID, Identity],
+    links: Iterable[FamilyLink],
+    *,
+    on: date,
+) -> frozenset[UUID]:
+    """Members who are or may be under 18 and stand as somebody's spouse or partner, by what they are to the head or by
+    a link that nobody refuted. Marriage of a child is a harmful practice, and who is in it is referred, never turned
+    away: *CEDAW general recommendation 31 and CRC general comment 18 (revised 2019), paragraphs 20 to 24; Minimum
+    Standards for Child Protection in Humanitarian Action (2019), standard 9.*"""
+    members = list(members)
+    head_has_one = any(each.relationship == Relationship.SPOUSE for each in members)
+    in_a_union = {Relationship.SPOUSE, *([Relationship.HEAD] if head_has_one else [])}
+    found = {each.registration_id for each in members if each.relationship in in_a_union}
+    for link in links:
+        if link.kind == Tie.SPOUSE and link.standing != FamilyLink.Standing.REFUTED:
+            found |= {link.registration_id, link.relative_id}
+    here = {each.registration_id for each in members}
+    return frozenset(
+        key for key in found & here & identities.keys() if may_be_a_child(identities[key], on=on)
+    )
+
+
 def standings_of_household(
     members: Iterable[HouseholdMember],
     identities: Mapping[UUID, Identity],

@@ -17,7 +17,7 @@ from amparo.core.models import Event
 from amparo.registry.people import models, policy
 from amparo.registry.people.ages import day_of_ages
 from amparo.registry.people.contents import KINDS
-from amparo.registry.people.families import ChildStanding, standings_of_household
+from amparo.registry.people.families import ChildStanding, child_spouses, standings_of_household
 from amparo.registry.people.models import (
     Consent,
     Content,
@@ -137,6 +137,7 @@ class Household:
     identities: Mapping[UUID, Identity]
     standings: Mapping[UUID, ChildStanding]
     links: list[FamilyLink]
+    child_spouses: frozenset[UUID] = frozenset()
 
 
 @dataclass
@@ -224,7 +225,8 @@ def households_of(user: Any, keys: Iterable[UUID], *, on: date) -> list[Househol
     identities = {
         key: kinds[Identity] for key, kinds in visible_content(user, everybody, (Identity,)).items()
     }
-    links = list(visible_to(user, FamilyLink, Category.FAMILY).filter(registration__in=everybody))
+    of_them = Q(registration__in=everybody) | Q(relative__in=everybody)
+    links = list(visible_to(user, FamilyLink, Category.FAMILY).filter(of_them))
     codes = dict(own_rows(user, models.Household).filter(pk__in=here).values_list("pk", "code"))
     return [
         _household(key, codes.get(key, ""), each, seen=seen, identities=identities, links=links, on=on)
@@ -254,6 +256,7 @@ def _household(
         identities=identities,
         standings=standings_of_household(members, identities, links, on=on),
         links=[link for link in links if link.registration_id in inside],
+        child_spouses=child_spouses(members, identities, links, on=on),
     )
 
 

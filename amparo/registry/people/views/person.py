@@ -44,6 +44,9 @@ def person_page(request: HttpRequest, key: UUID, reasons: Sequence[Reason] = ())
         "timeline": sorted(found, key=_in_time),
         "families": families,
         "alone": [line for family in families for line in family.members if line.is_this and line.is_alone],
+        "child_spouses": [
+            line for family in families for line in family.members if line.is_this and line.is_child_spouse
+        ],
         "picture_form": PictureForm(),
         "reasons": reasons,
     }

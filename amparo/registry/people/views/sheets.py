@@ -54,6 +54,7 @@ class MemberLine:
     standing: ChildStanding | None
     is_own: bool
     is_this: bool
+    is_child_spouse: bool = False
 
     @property
     def is_alone(self) -> bool:
@@ -117,6 +118,7 @@ def _family(household: Household, keys: set[UUID], *, by: Any) -> FamilySheet:
             standing=household.standings.get(each.registration_id),
             is_own=each.organisation_id == by.acting_organisation_id,
             is_this=each.registration_id in keys,
+            is_child_spouse=each.registration_id in household.child_spouses,
         )
         for each in household.members
     ]
