@@ -34,6 +34,7 @@ VERBS: dict[str, Text] = {
     "decide_link": _("decided a family link"),
     "decide_person": _("decided whether two registrations are one person"),
     "add_picture": _("added a picture to a registration"),
+    "name_head": _("named the head of a household"),
     "start_group": _("started a travelling group"),
     "record_consent": _("recorded a consent"),
     "withdraw_consent": _("recorded that a consent was withdrawn"),

@@ -116,6 +116,16 @@ LINKS_GO_ROUND = Kind(
     _("The links would go round in a circle: nobody can be parent or guardian of those who are theirs."),
     _("Check who is the parent or guardian of whom; one of the links is the wrong way round."),
 )
+HAS_A_HEAD = Kind(
+    "people.has_a_head",
+    _("This household has a head."),
+    _("Open the household to see who it is."),
+)
+HEAD_NOT_A_MEMBER = Kind(
+    "people.head_not_a_member",
+    _("Who is the head of the household was not said."),
+    _("Choose one of the members."),
+)
 PURPOSE_UNKNOWN = Kind(
     "people.purpose_unknown",
     _("The purpose is not in the list."),

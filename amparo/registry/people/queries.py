@@ -42,7 +42,7 @@ from amparo.registry.people.visibility import (
     visible_to,
     whereabouts_open,
 )
-from amparo.registry.people.vocabulary import Category
+from amparo.registry.people.vocabulary import Category, Relationship
 
 ContentOf = dict[UUID, dict[type[Content], Any]]
 VersionsOf = dict[UUID, dict[type[Content], list[Any]]]
@@ -138,6 +138,11 @@ class Household:
     standings: Mapping[UUID, ChildStanding]
     links: list[FamilyLink]
     child_spouses: frozenset[UUID] = frozenset()
+
+    @property
+    def has_no_head(self) -> bool:
+        """Known of own households alone: another's head may just not be shared."""
+        return bool(self.code) and all(each.relationship != Relationship.HEAD for each in self.members)
 
 
 @dataclass

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from amparo.registry.people.forms.lenient import CHOOSE, Lenient, choice, text
 from amparo.registry.people.models import PersonDecision, StoredFile, TravellingGroup
-from amparo.registry.people.vocabulary import Tie
+from amparo.registry.people.vocabulary import Relationship, Tie
 
 VERDICTS = (
     (PersonDecision.Verdict.SAME, _("the same person")),
@@ -34,6 +35,22 @@ class LinkForm(CodeForm):
     def __init__(self, *args: Any, members: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer("relative", [("", _("Somebody else, by code")), *members])
+
+
+class HeadForm(Lenient):
+    head = choice(_("Head of the household"))
+
+    def __init__(self, *args: Any, members: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("head", [("", CHOOSE), *members])
+
+
+class RelationshipForm(Lenient):
+    relationship = choice("", [("", CHOOSE), *Relationship.choices[1:]])
+
+    def __init__(self, *args: Any, name: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["relationship"].label = gettext("To the head, {name} is").format(name=name)
 
 
 class VerdictForm(Lenient):
