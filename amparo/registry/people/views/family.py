@@ -104,7 +104,8 @@ def _form(request: HttpRequest, found: Registration, households: Sequence[Househ
         for key, identity in household.identities.items()
         if key != found.pk
     ]
-    return LinkForm(request.POST if request.method == "POST" else None, members=members)
+    sent, asked = request.POST if request.method == "POST" else None, {"kind": request.GET.get("kind", "")}
+    return LinkForm(sent, members=members, initial=asked)
 
 
 def _page(

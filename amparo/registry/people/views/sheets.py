@@ -23,6 +23,7 @@ from amparo.registry.people.models import (
 from amparo.registry.people.queries import Household, PersonFile, visible_content
 from amparo.registry.people.views.versions import Earlier, earlier_versions
 from amparo.registry.people.visibility import registrations
+from amparo.registry.people.vocabulary import RESPONSIBLE
 
 NO_DAY = datetime.min.replace(tzinfo=UTC)
 ALONE = {ChildStanding.SEPARATED, ChildStanding.UNACCOMPANIED}
@@ -55,6 +56,7 @@ class MemberLine:
     is_own: bool
     is_this: bool
     is_child_spouse: bool = False
+    needs_a_parent: bool = False
 
     @property
     def is_alone(self) -> bool:
@@ -109,7 +111,20 @@ def family_sheets(households: Iterable[Household], keys: Iterable[UUID], *, by: 
     return [_family(each, keys, by=by) for each in households]
 
 
+def _without_a_parent(household: Household) -> set[UUID]:
+    """Children with no parent or guardian here, for whom nobody stated one of the others as such either: the
+    relationships to the head may just not tell it, as of a grandmother's household with her daughter's son."""
+    alone = {key for key, standing in household.standings.items() if standing in ALONE}
+    waiting = {
+        link.registration_id
+        for link in household.links
+        if link.kind in RESPONSIBLE and link.standing != FamilyLink.Standing.REFUTED
+    }
+    return alone - waiting if len(household.members) > 1 else set()
+
+
 def _family(household: Household, keys: set[UUID], *, by: Any) -> FamilySheet:
+    without_a_parent = _without_a_parent(household)
     members = [
         MemberLine(
             member=each,
@@ -119,6 +134,7 @@ def _family(household: Household, keys: set[UUID], *, by: Any) -> FamilySheet:
             is_own=each.organisation_id == by.acting_organisation_id,
             is_this=each.registration_id in keys,
             is_child_spouse=each.registration_id in household.child_spouses,
+            needs_a_parent=each.registration_id in without_a_parent,
         )
         for each in household.members
     ]
