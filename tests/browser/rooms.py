@@ -99,6 +99,7 @@ ROOMS = (
     Room("retention", "people:retention", account=CASES),
     Room("erasures", "people:erasures", account=CASES),
     Room("travelling groups", "people:groups", account=CASES),
+    Room("one travelling group", "people:groups", follow="^/people/groups/[0-9a-f-]{36}/$", account=CASES),
     Room("agreements", "people:agreements", account=LEAD_COORDINATION),
     Room("change the password", "account_change_password"),
     Room("a refusal", "figures:figures", account=ENFORCEMENT),

@@ -116,6 +116,11 @@ LINKS_GO_ROUND = Kind(
     _("The links would go round in a circle: nobody can be parent or guardian of those who are theirs."),
     _("Check who is the parent or guardian of whom; one of the links is the wrong way round."),
 )
+GROUP_UNKNOWN = Kind(
+    "people.group_unknown",
+    _("The travelling group is none of your organisation."),
+    _("Choose one from the list, or none."),
+)
 HAS_A_HEAD = Kind(
     "people.has_a_head",
     _("This household has a head."),

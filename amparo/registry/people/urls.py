@@ -5,6 +5,7 @@ from amparo.registry.people.views import (
     comparing,
     correcting,
     family,
+    groups,
     households,
     person,
     pictures,
@@ -16,7 +17,8 @@ app_name = "people"
 urlpatterns = [
     path("", searching.search_page, name="search"),
     path("register/", registering.register, name="register"),
-    path("groups/", registering.groups, name="groups"),
+    path("groups/", groups.groups, name="groups"),
+    path("groups/<uuid:pk>/", groups.group, name="group"),
     path("<uuid:person>/", person.person, name="person"),
     path("<uuid:person>/trail/", person.trail, name="trail"),
     path("registrations/<uuid:pk>/correct/", correcting.correct, name="correct"),

@@ -37,6 +37,10 @@ class LinkForm(CodeForm):
         self.offer("relative", [("", _("Somebody else, by code")), *members])
 
 
+class TravellerForm(Lenient):
+    code = text(_("Code of the registration"), autocapitalize="characters", spellcheck="false")
+
+
 class HeadForm(Lenient):
     head = choice(_("Head of the household"))
 

@@ -33,6 +33,7 @@ from amparo.registry.people.models import (
     Registration,
     SearchKey,
     Share,
+    TravellingGroup,
 )
 from amparo.registry.people.queries import content_of, own, visible_registration
 from amparo.registry.people.services.registering import create_by_kind, write_keys
@@ -41,9 +42,19 @@ from amparo.registry.people.stated import StatedPerson
 from amparo.registry.people.vocabulary import RESPONSIBLE, Category, Tie
 
 
+class Unchanged:
+    """Said of a travelling group that a correction leaves as it is; None is no group."""
+
+
 @acts
 def correct(
-    *, registration: Registration, person: StatedPerson, reason: str, by: Any, at: datetime | None = None
+    *,
+    registration: Registration,
+    person: StatedPerson,
+    reason: str,
+    group: TravellingGroup | type[Unchanged] | None = Unchanged,
+    by: Any,
+    at: datetime | None = None,
 ) -> list[Content]:
     """State the person again; each kind of content that differs gets a new version. Gives back the new rows."""
     must(by, "people.register")
@@ -51,12 +62,13 @@ def correct(
     refuse_if_any(
         [
             policy.it_was_not_erased(fresh),
+            policy.GROUP_UNKNOWN(at="group") if _is_not_ours(group, by=by) else None,
             None if reason.strip() else REASON_MISSING(at="reason"),
             *why_not_a_person(person, today=timezone.localdate(at)),
         ]
     )
     newest, places = content_of([fresh.pk])[fresh.pk], place_ids([person])
-    group = newest[Journey].group
+    travels_with = newest[Journey].group if group is Unchanged else group
     changed = [
         kind(
             organisation_id=fresh.organisation_id,
@@ -68,7 +80,7 @@ def correct(
             **columns,
         )
         for kind, row in newest.items()
-        if _differs(row, columns := columns_of(kind, person, places, group))
+        if _differs(row, columns := columns_of(kind, person, places, travels_with))
     ]
     refuse_if_any([None if changed else policy.NOTHING_CHANGES()])
     create_by_kind(changed)
@@ -76,6 +88,10 @@ def correct(
     told = {str(type(row).category): row.number for row in changed}
     events.record(verb="correct", subject=fresh, by=by, at=at, after=told)
     return changed
+
+
+def _is_not_ours(group: Any, *, by: Any) -> bool:
+    return isinstance(group, TravellingGroup) and group.organisation_id != by.acting_organisation_id
 
 
 def _differs(row: Content, columns: dict[str, Any]) -> bool:

@@ -18,6 +18,7 @@ from amparo.registry.partners.models import User
 from amparo.registry.partners.roles import ROLES, VIEW_PERSONS
 from amparo.registry.people.models import Agreement, Consent, ConsentText, Household, Registration
 from amparo.registry.people.services.pictures import add_picture
+from amparo.registry.people.services.registering import start_group
 from amparo.registry.people.services.rights import ask_erasure, record_objection
 from amparo.registry.people.services.sharing import ask_override, record_consent, withdraw_consent
 from amparo.registry.people.tests.conftest import stated
@@ -44,7 +45,8 @@ def record(
 ) -> dict[str, Any]:
     """One person with something of everything, and a consent that was withdrawn: keys by what they are of."""
     person = stated("Xochiquetzal", first_surname="Ixtlahuaca", phones=("+504 8877 6655",))
-    household = register(registrar, person)
+    group = start_group(name="MARK-778899", kind="smaller", first_seen_on=TODAY(), by=registrar)
+    household = register(registrar, person, group=group)
     with acting_as(registrar):
         registration = household.members.select_related("registration").get().registration
     clerk = account("caseworker")
@@ -59,6 +61,7 @@ def record(
         "registration": registration.pk,
         "person": registration.person,
         "household": household.pk,
+        "group": group.pk,
         "consent": withdrawn_consent(agreement, **about).pk,
         "override": override.pk,
         "objection": record_objection(purpose=Purpose.LEGAL_AID, words="MARK-778899", **about).pk,

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -24,11 +25,11 @@ from amparo.registry.people.contents import stated_again
 from amparo.registry.people.forms.household import JourneyForm
 from amparo.registry.people.forms.lenient import Lenient, text
 from amparo.registry.people.forms.member import MemberForm
-from amparo.registry.people.models import HouseholdMember, Registration
+from amparo.registry.people.models import HouseholdMember, Journey, Registration, TravellingGroup
 from amparo.registry.people.queries import visible_content
 from amparo.registry.people.reference.names import in_reader_language, languages, nationalities
+from amparo.registry.people.services.correcting import Unchanged, state_presence
 from amparo.registry.people.services.correcting import correct as correct_record
-from amparo.registry.people.services.correcting import state_presence
 from amparo.registry.people.stated import StatedPerson
 from amparo.registry.people.views.person import person_page
 from amparo.registry.people.views.records import own_record, shown
@@ -39,15 +40,30 @@ class WhyForm(Lenient):
     reason = text(gettext_lazy("Why it is corrected"), maxlength=300)
 
 
-class Correction:
-    """The form of a correction: the person, the journey and the reason, sent as one."""
+class TravelsWithForm(Lenient):
+    group = forms.ModelChoiceField(
+        label=gettext_lazy("Travelling group"),
+        queryset=TravellingGroup.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("None, or not stated"),
+    )
 
-    def __init__(self, before: StatedPerson, sent: Any = None) -> None:
+    def __init__(self, *args: Any, by: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["group"].queryset = own_rows(by, TravellingGroup)  # type: ignore[attr-defined]
+
+
+class Correction:
+    """The form of a correction: the person, the journey and the reason, sent as one. `group`: the key of the travelling
+    group that is offered first; a form that was sent without the field leaves it as it is."""
+
+    def __init__(self, before: StatedPerson, *, group: UUID | None, by: Any, sent: Any = None) -> None:
         names = ("arrived_on", "destination", "destination_words")
         journey = {name: getattr(before, name) for name in names}
         self.before = before
         self.member = MemberForm(sent, today=timezone.localdate(), before=before)
         self.journey = JourneyForm(sent, initial=journey)
+        self.travels_with = TravelsWithForm(sent, by=by, initial={"group": group})
         self.why = WhyForm(sent)
 
     def stated(self) -> StatedPerson:
@@ -55,18 +71,25 @@ class Correction:
         return replace(stated, relationship=self.before.relationship, is_present=self.before.is_present)
 
     @property
+    def group(self) -> Any:
+        """A travelling group, None, or that it is left as it is."""
+        return self.travels_with.told().get("group") if "group" in self.travels_with.data else Unchanged
+
+    @property
     def reason(self) -> str:
         return str(self.why.told().get("reason", ""))
 
     def faults(self) -> list[Reason]:
         found = [*self.member.faults(), *self.journey.faults()]
+        if self.group is not Unchanged and "group" in self.travels_with.errors:
+            found.append(policy.GROUP_UNKNOWN(at="group"))
         return [*found, *([] if self.reason else [REASON_MISSING(at="reason")])] if found else []
 
     def show(self, reasons: Sequence[Reason]) -> list[Reason]:
         told = []
         for reason in reasons:
             name = reason.at.rpartition(".")[2]
-            for form in (self.journey, self.why):
+            for form in (self.journey, self.travels_with, self.why):
                 if name in form.fields:
                     form.mark(name, reason)
             self.member.show(name, reason)
@@ -79,19 +102,36 @@ class Correction:
 def correct(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = own_record(request, pk)
     refuse_if_any([policy.it_was_not_erased(found)])
-    before = stated_again(found, visible_content(acting(request), [found.pk])[found.pk])
-    correction = Correction(before, request.POST if request.method == "POST" else None)
+    user = acting(request)
+    content = visible_content(user, [found.pk])[found.pk]
+    offered = _group_asked(request) or content[Journey].group_id
+    sent = request.POST if request.method == "POST" else None
+    correction = Correction(stated_again(found, content), group=offered, by=user, sent=sent)
     if request.method != "POST":
         return _page(request, found, correction)
     if faults := correction.faults():
         return _page(request, found, correction, faults)
     try:
-        stated, reason = correction.stated(), correction.reason
-        correct_record(registration=found, person=stated, reason=reason, by=acting(request))
+        correct_record(
+            registration=found,
+            person=correction.stated(),
+            reason=correction.reason,
+            group=correction.group,
+            by=user,
+        )
     except Refusal as refusal:
         return _page(request, found, correction, refusal.reasons)
     messages.success(request, _("The correction was saved; what stood there before is kept."))
     return redirect("people:person", found.person)
+
+
+def _group_asked(request: HttpRequest) -> UUID | None:
+    """The travelling group from whose page somebody is added."""
+    try:
+        key = UUID(request.GET.get("group", ""))
+    except ValueError:
+        return None
+    return key if own_rows(acting(request), TravellingGroup).filter(pk=key).exists() else None
 
 
 def _page(

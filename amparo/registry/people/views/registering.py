@@ -11,7 +11,6 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
@@ -159,11 +158,3 @@ def _page(
     if shown:
         record_reading(registrations=shown, what="search", by=acting(request))
     return page
-
-
-@require_http_methods(["GET", "HEAD"])
-@requires("people.view_persons")
-def groups(request: HttpRequest) -> HttpResponse:
-    """Travelling groups of the own organisation, with how many are registered in each."""
-    found = own_rows(acting(request), models.TravellingGroup)
-    return unkept(render(request, "people/groups.html", {"groups": found, "title": _("Travelling groups")}))
