@@ -24,6 +24,11 @@ def text(said: str) -> Block:
     return {"kind": "text", "text": said}
 
 
+def typed(label: str, said: str, *, by: Any) -> Block:
+    """Words of staff, most likely in the language in which they work; a copy in another one reads them as such."""
+    return {"kind": "typed", "label": label, "text": said, "language": by.language}
+
+
 def facts(rows: Iterable[Fact]) -> Block:
     said = [{"label": label, "value": value or _("not stated")} for label, value in rows]
     return {"kind": "facts", "rows": said}
@@ -65,8 +70,9 @@ def _opening(held: Held) -> Iterator[Block]:
     )
     yield text(
         _(
-            "Names of other people are left out: they may ask for their own copy. What other organisations wrote down"
-            " themselves, only they can give you."
+            "Of other people only the names of those in your household stand here, where a family link with you is"
+            " written down. Everybody may ask for their own copy. What other organisations wrote down themselves, only"
+            " they can give you."
         )
     )
 
@@ -90,7 +96,7 @@ def _record(held: Held, record: HeldRecord) -> Iterator[Block]:
         )
     else:
         yield from _content(record)
-        yield from _family(record)
+        yield from _family(held, record)
         yield from _files(record)
         yield from _decisions(record)
         yield from _sharing(record)
@@ -110,7 +116,7 @@ def _content(record: HeldRecord) -> Iterator[Block]:
             if len(versions) > 1:
                 yield heading(3, _version(row, is_newest=row is versions[0]))
             if row.reason:
-                yield {"kind": "lead", "text": _("Corrected because: {reason}").format(reason=row.reason)}
+                yield typed(_("Corrected because, as staff typed it:"), row.reason, by=row.recorded_by)
             yield facts(FACTS[kind](row))
     yield text(
         _(
@@ -126,8 +132,8 @@ def _version(row: Any, *, is_newest: bool) -> str:
     return _("Version {number}, of {day}: replaced").format(**named)
 
 
-def _family(record: HeldRecord) -> Iterator[Block]:
-    if not (record.memberships or record.links):
+def _family(held: Held, record: HeldRecord) -> Iterator[Block]:
+    if not (record.memberships or record.links or record.links_to):
         return
     yield heading(2, category_title("family"))
     for member in record.memberships:
@@ -142,14 +148,30 @@ def _family(record: HeldRecord) -> Iterator[Block]:
         )
     if record.links:
         yield table(
-            [_("Family link: this person is your"), _("Stated on"), _("Checked")],
-            [[str(link.get_kind_display()), day(link.stated_at), _standing(link)] for link in record.links],
+            [_("Family link: this person is your"), _("Name"), _("Stated on"), _("Checked")],
+            [[*_link(held, link, link.relative_id), _standing(link)] for link in record.links],
+        )
+    if record.links_to:
+        # What was seen as evidence stands in the record of the other person, and may speak of them.
+        yield table(
+            [_("Family link: you are"), _("Of whom"), _("Stated on"), _("Checked")],
+            [
+                [*_link(held, link, link.registration_id), _standing(link, evidence=False)]
+                for link in record.links_to
+            ],
         )
 
 
-def _standing(link: Any) -> str:
+def _link(held: Held, link: Any, other: Any) -> list[str]:
+    """A name is told of who is in the household, and not where the link was found to be wrong."""
+    name = held.household.get(other) if link.standing != "refuted" else None
+    return [str(link.get_kind_display()), name or _("name not told"), day(link.stated_at)]
+
+
+def _standing(link: Any, *, evidence: bool = True) -> str:
     words = {"stated": _("not yet"), "verified": _("verified"), "refuted": _("found to be wrong")}
-    return " · ".join(filter(None, (words[link.standing], day(link.decided_at), link.how)))
+    how = link.how if evidence else ""
+    return " · ".join(filter(None, (words[link.standing], day(link.decided_at), how)))
 
 
 def _files(record: HeldRecord) -> Iterator[Block]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -48,12 +48,14 @@ class Readings:
 
 @dataclass(frozen=True)
 class HeldRecord:
-    """One registration with all that hangs on it. `versions`: the newest first."""
+    """One registration with all that hangs on it. `versions`: the newest first. `links_to`: those that were stated from
+    the relative's side, in which this person is the relative."""
 
     registration: Registration
     versions: dict[type[Content], list[Any]]
     memberships: list[HouseholdMember]
     links: list[FamilyLink]
+    links_to: list[FamilyLink]
     files: list[StoredFile]
     consents: list[Consent]
     overrides: list[Override]
@@ -67,10 +69,13 @@ class HeldRecord:
 
 @dataclass(frozen=True)
 class Held:
+    """`household`: the names of those who are in one with the person now, by registration; of nobody else any name."""
+
     organisation: Organisation
     at: datetime
     records: list[HeldRecord]
     recipients: dict[str, str]
+    household: dict[UUID, str] = field(default_factory=dict)
 
     @property
     def registrations(self) -> list[Registration]:
@@ -100,9 +105,25 @@ def held_about(user: Any, person: UUID, *, at: datetime) -> Held | None:
     keys = [each.pk for each in own]
     hanging = {kind: _hanging(user, kind, keys) for kind in HANGING}
     versions = {kind: _versions(user, kind, keys) for kind in KINDS}
-    records = [_record(each, hanging, versions, at) for each in own]
+    links_to = _links_to(user, keys)
+    records = [_record(each, hanging, versions, links_to.get(each.pk, []), at) for each in own]
     named = (key for rows in hanging[Consent].values() for row in rows for key in row.recipients)
-    return Held(user.organisation, at, records, acronyms(named))
+    return Held(user.organisation, at, records, acronyms(named), _names_in_the_household(user, keys))
+
+
+def _links_to(user: Any, keys: list[UUID]) -> dict[UUID, list[FamilyLink]]:
+    found: dict[UUID, list[FamilyLink]] = defaultdict(list)
+    for link in own_rows(user, FamilyLink).filter(relative__in=keys):
+        found[link.relative_id].append(link)
+    return found
+
+
+def _names_in_the_household(user: Any, keys: list[UUID]) -> dict[UUID, str]:
+    now = own_rows(user, HouseholdMember).filter(until=None)
+    households = now.filter(registration__in=keys).values("household")
+    others = now.filter(household__in=households).exclude(registration__in=keys).values("registration")
+    identities = own_rows(user, Identity).filter(registration__in=others).order_by("number")
+    return {each.registration_id: each.full_name for each in identities}
 
 
 HANGING: dict[type[Any], tuple[str, ...]] = {
@@ -124,7 +145,8 @@ def _hanging(user: Any, kind: type[Any], keys: list[UUID]) -> dict[UUID, list[An
 
 def _versions(user: Any, kind: type[Content], keys: list[UUID]) -> dict[UUID, list[Any]]:
     rows: Any = own_rows(user, kind).filter(registration__in=keys).order_by("-number")
-    return _by_registration(rows.select_related("destination", "group") if kind is Journey else rows)
+    joined = ("destination", "group") if kind is Journey else ()
+    return _by_registration(rows.select_related("recorded_by", *joined))
 
 
 def _by_registration(rows: Iterable[Any]) -> dict[UUID, list[Any]]:
@@ -138,6 +160,7 @@ def _record(
     registration: Registration,
     hanging: dict[type[Any], dict[UUID, list[Any]]],
     versions: dict[type[Content], dict[UUID, list[Any]]],
+    links_to: list[FamilyLink],
     at: datetime,
 ) -> HeldRecord:
     key = registration.pk
@@ -149,6 +172,7 @@ def _record(
         versions={kind: rows.get(key, []) for kind, rows in versions.items()},
         memberships=of[HouseholdMember],
         links=of[FamilyLink],
+        links_to=links_to,
         files=of[StoredFile],
         consents=of[Consent],
         overrides=of[Override],
