@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
@@ -55,7 +56,9 @@ def _header(key: str, name: Text, fields: tuple[str, ...], wanted: str) -> Heade
     return Header(name, key, "descending" if wanted == f"-{key}" else "")
 
 
-def page_of(rows: QuerySet, address: QueryDict, *, as_many_as: QuerySet | None = None) -> Page:
+def page_of(
+    rows: QuerySet | Sequence[Any], address: QueryDict, *, as_many_as: QuerySet | None = None
+) -> Page:
     """The page asked for; the nearest one when there is no such page. `as_many_as`: rows that are quicker to count."""
     paginator = Paginator(rows, ROWS_ON_A_PAGE)
     if as_many_as is not None:

@@ -62,6 +62,7 @@ FIELDS: dict[str, Text] = {
 # Joiners that scripts need inside words; every other invisible character can make one name look like another.
 JOINERS = "\u200c\u200d"
 NOT_IN_TEXT = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "So", "Sk", "Sm", "Sc"})
+MOST_MARKS = 3  # on one letter: the scripts in which people write their names need no more
 PHONE = re.compile(r"\+?\d{7,15}", re.ASCII)
 
 NAME_MISSING = Kind(
@@ -78,6 +79,11 @@ TEXT_UNREADABLE = Kind(
     "people.text_unreadable",
     _("“{field}” holds a sign that no name has ({sign})."),
     _("Write letters, in any script, with spaces, hyphens, apostrophes and points."),
+)
+TOO_MANY_MARKS = Kind(
+    "people.too_many_marks",
+    _("“{field}” holds a letter with more than {most} accents or other marks on it."),
+    _("Write it with the accents that it has on the person's papers, or as the person writes it."),
 )
 BORN_IN_THE_FUTURE = Kind(
     "people.born_in_the_future",
@@ -217,6 +223,8 @@ def _names(person: StatedPerson, at: str) -> Iterator[Reason]:
             yield TEXT_TOO_LONG(at=at + name, field=FIELDS[name], length=len(text), most=most)
         elif sign := unreadable_sign(text):
             yield TEXT_UNREADABLE(at=at + name, field=FIELDS[name], sign=sign)
+        elif most_marks(text) > MOST_MARKS:
+            yield TOO_MANY_MARKS(at=at + name, field=FIELDS[name], most=MOST_MARKS)
 
 
 def unreadable_sign(text: str) -> str:
@@ -227,6 +235,20 @@ def unreadable_sign(text: str) -> str:
         if (kind in NOT_IN_TEXT and sign not in JOINERS) or floating:
             return f"U+{ord(sign):04X}"
     return ""
+
+
+def most_marks(text: str) -> int:
+    """How many marks stand on one letter at most, however the text is composed. Vowel signs, of which a syllable of
+    Burmese may have five, are no such marks."""
+    most = row = 0
+    for sign in unicodedata.normalize("NFD", text):
+        kind = unicodedata.category(sign)
+        if kind[0] != "M":
+            row = 0
+        elif unicodedata.combining(sign) or kind == "Me":
+            row += 1
+        most = max(most, row)
+    return most
 
 
 def _birth(person: StatedPerson, at: str, today: date) -> Iterator[Reason]:
