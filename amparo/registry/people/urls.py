@@ -11,6 +11,7 @@ from amparo.registry.people.views import (
     pictures,
     registering,
     searching,
+    trail,
 )
 
 app_name = "people"
@@ -20,7 +21,7 @@ urlpatterns = [
     path("groups/", groups.groups, name="groups"),
     path("groups/<uuid:pk>/", groups.group, name="group"),
     path("<uuid:person>/", person.person, name="person"),
-    path("<uuid:person>/trail/", person.trail, name="trail"),
+    path("<uuid:person>/trail/", trail.trail, name="trail"),
     path("registrations/<uuid:pk>/correct/", correcting.correct, name="correct"),
     path("registrations/<uuid:pk>/family/", family.family, name="family"),
     path("registrations/<uuid:pk>/duplicates/", comparing.duplicates, name="duplicates"),
