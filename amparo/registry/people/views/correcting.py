@@ -32,8 +32,8 @@ from amparo.registry.people.services.correcting import Unchanged, state_presence
 from amparo.registry.people.services.correcting import correct as correct_record
 from amparo.registry.people.stated import StatedPerson
 from amparo.registry.people.views.person import person_page
-from amparo.registry.people.views.records import own_record, shown
-from amparo.registry.people.visibility import own_rows
+from amparo.registry.people.views.records import opened_from, own_record, shown
+from amparo.registry.people.visibility import own_rows, registrations
 
 
 class WhyForm(Lenient):
@@ -151,12 +151,15 @@ def _page(
 @require_POST
 @requires("people.register")
 def presence(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """`present` of the post: yes or no."""
+    """`present` of the post: yes or no; `from`: the person on whose page it was said, who is shown again."""
     user = acting(request)
     member = find(own_rows(user, HouseholdMember).select_related("registration"), pk)
+    about = member.registration.person
+    asked = opened_from(request, about)
+    here = asked if registrations(user).filter(person=asked).exists() else about
     try:
         state_presence(member=member, is_present=request.POST.get("present") == "yes", by=user)
     except Refusal as refusal:
-        return person_page(request, member.registration.person, refusal.reasons)
+        return person_page(request, here, refusal.reasons)
     messages.success(request, _("Who is present was stated."))
-    return redirect("people:person", member.registration.person)
+    return redirect("people:person", here)

@@ -20,7 +20,7 @@ from amparo.registry.people.forms.family import LinkForm
 from amparo.registry.people.models import FamilyLink, Registration
 from amparo.registry.people.queries import Household, households_of, visible_registration
 from amparo.registry.people.services.correcting import decide_link, state_link
-from amparo.registry.people.views.records import identity_of, own_record, shown
+from amparo.registry.people.views.records import identity_of, opened_from, own_record, shown
 from amparo.registry.people.views.sheets import family_sheets
 from amparo.registry.people.visibility import own_rows, registrations
 
@@ -53,9 +53,12 @@ def family(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 @requires("people.verify_family_link")
 def link_decide(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """`decision` of the post: verify or refute; `how`: on what evidence."""
+    """`decision` of the post: verify or refute; `how`: on what evidence; `from`: the registration on whose page it was
+    decided, which is shown again."""
     user = acting(request)
     link = find(own_rows(user, FamilyLink).select_related("registration"), pk)
+    asked = opened_from(request, link.registration_id)
+    here = own_rows(user, Registration).filter(pk=asked).first() or link.registration
     try:
         decide_link(
             link=link,
@@ -64,9 +67,9 @@ def link_decide(request: HttpRequest, pk: UUID) -> HttpResponse:
             by=user,
         )
     except Refusal as refusal:
-        return _page(request, own_record(request, link.registration_id), refusal.reasons)
+        return _page(request, own_record(request, here.pk), refusal.reasons)
     messages.success(request, _("The decision about the family link is kept."))
-    return redirect("people:family", link.registration_id)
+    return redirect("people:family", here.pk)
 
 
 def _relative(request: HttpRequest, key: str, code: str) -> Registration:

@@ -33,6 +33,15 @@ def identity_of(request: HttpRequest, registration: Registration) -> Identity | 
     return found
 
 
+def opened_from(request: HttpRequest, otherwise: UUID) -> UUID:
+    """What the page was about from which a form was sent (`from`), as it says: whoever uses it looks whether it is to
+    be seen."""
+    try:
+        return UUID(request.POST.get("from", ""))
+    except ValueError:
+        return otherwise
+
+
 def names_of(request: HttpRequest, registrations: Iterable[Registration]) -> dict[UUID, str]:
     keys = [each.pk for each in registrations]
     content = visible_content(acting(request), keys, (Identity,))
