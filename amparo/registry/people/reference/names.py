@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import csv
+import re
 from functools import cache
 from pathlib import Path
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 Names = dict[str, tuple[str, str]]
+FORMER = re.compile("[A-Z]{3}", re.ASCII)
 
 
 @cache
@@ -20,6 +23,12 @@ def _read(name: str) -> Names:
 
 def nationalities() -> Names:
     return _read("nationalities.csv")
+
+
+def withdrawn() -> Names:
+    """Codes of countries that ISO has withdrawn (ISO 3166-3, and Romania's before 2002): read where they were stored,
+    accepted nowhere."""
+    return _read("withdrawn.csv")
 
 
 def languages() -> Names:
@@ -34,5 +43,10 @@ def in_reader_language(names: Names) -> dict[str, str]:
 
 
 def name_of(names: Names, code: str) -> str:
+    """A country that is no more has the name that it had; of one that is not even known as such the code is told."""
     both = names.get(code)
+    if both is None and names is nationalities():
+        both = withdrawn().get(code)
+        if both is None and FORMER.fullmatch(code):
+            return _("former country ({code})").format(code=code)
     return both[(get_language() or "en").startswith("es")] if both else code
