@@ -131,6 +131,11 @@ HEAD_NOT_A_MEMBER = Kind(
     _("Who is the head of the household was not said."),
     _("Choose one of the members."),
 )
+RELATIONSHIP_MISSING = Kind(
+    "people.relationship_missing",
+    _("What this member is to the head of the household was not said."),
+    _("Ask, and choose it: it tells whether a child is with somebody who is responsible for them."),
+)
 PURPOSE_UNKNOWN = Kind(
     "people.purpose_unknown",
     _("The purpose is not in the list."),

@@ -16,6 +16,7 @@ from amparo.registry.people.checks import FIELDS
 from amparo.registry.people.forms.birth import INPUTS, birth_inputs, birth_stated
 from amparo.registry.people.forms.lenient import CHOOSE, Lenient, choice, small_number, text
 from amparo.registry.people.forms.named import USUAL_COUNTRIES, codes_written, in_words, options, parts
+from amparo.registry.people.policy import RELATIONSHIP_MISSING
 from amparo.registry.people.reference.names import languages, nationalities
 from amparo.registry.people.stated import StatedDocument, StatedPerson
 from amparo.registry.people.vocabulary import DocumentKind, Relationship, Sex
@@ -28,11 +29,6 @@ SHOWN_AT = {
     "nationalities": "nationality",
     "languages": "language",
 }
-RELATIONSHIP_MISSING = Kind(
-    "people.relationship_missing",
-    _("What this member is to the head of the household was not said."),
-    _("Ask, and choose it: it tells whether a child is with somebody who is responsible for them."),
-)
 DAY_UNREADABLE = Kind(
     "people.day_unreadable",
     _("A day is not readable."),

@@ -24,9 +24,9 @@ def text(said: str) -> Block:
     return {"kind": "text", "text": said}
 
 
-def typed(label: str, said: str, *, by: Any) -> Block:
+def typed(label: str, said: str, *, language: str) -> Block:
     """Words of staff, most likely in the language in which they work; a copy in another one reads them as such."""
-    return {"kind": "typed", "label": label, "text": said, "language": by.language}
+    return {"kind": "typed", "label": label, "text": said, "language": language}
 
 
 def facts(rows: Iterable[Fact]) -> Block:
@@ -116,7 +116,9 @@ def _content(record: HeldRecord) -> Iterator[Block]:
             if len(versions) > 1:
                 yield heading(3, _version(row, is_newest=row is versions[0]))
             if row.reason:
-                yield typed(_("Corrected because, as staff typed it:"), row.reason, by=row.recorded_by)
+                yield typed(
+                    _("Corrected because, as staff typed it:"), row.reason, language=row.recorded_by.language
+                )
             yield facts(FACTS[kind](row))
     yield text(
         _(

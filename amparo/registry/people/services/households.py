@@ -15,9 +15,7 @@ from amparo.core.acting import acts
 from amparo.core.errors import NOT_FOUND, Reason, Refusal, refuse_if_any
 from amparo.registry.people import policy
 from amparo.registry.people.checks import (
-    CHOICE_UNKNOWN,
     CIRCLE,
-    FIELDS,
     PARENT_YOUNGER,
     YOUNGEST_PARENT_YEARS,
     goes_round,
@@ -77,12 +75,12 @@ def _why_not(
     if any(each.relationship == Relationship.HEAD for each in members):
         yield policy.HAS_A_HEAD()
         return
-    keys = {each.registration_id for each in members}
+    keys = [each.registration_id for each in members]
     if head not in keys:
         yield policy.HEAD_NOT_A_MEMBER(at="head")
-    for key in keys - {head}:
-        if relationships.get(key) not in TO_A_HEAD:
-            yield CHOICE_UNKNOWN(at=str(key), field=FIELDS["relationship"])
+    for key in keys:
+        if key != head and relationships.get(key) not in TO_A_HEAD:
+            yield policy.RELATIONSHIP_MISSING(at=str(key))
     yield from _why_not_this_family({key: relationships.get(key, "") for key in keys})
 
 
