@@ -72,12 +72,10 @@ def household_head(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _now(user: Any, found: models.Household) -> Household:
-    members = found.members.filter(until=None).select_related("registration")
-    registrations = [each.registration for each in members]
-    if not registrations:
+    members = list(found.members.filter(until=None).values_list("registration", flat=True))
+    if not members:
         raise Refusal(NOT_FOUND())
-    on = day_of_ages(max(each.registered_at for each in registrations))
-    return households_of(user, [each.pk for each in registrations], on=on)[0]
+    return households_of(user, members, on=day_of_ages(found.formed_at))[0]
 
 
 def _page(
