@@ -20,11 +20,17 @@ KEY_TABLE = "core_second_lock_key"
 # As a subquery it is asked once for each statement, not once for each row.
 ME = "(SELECT core_acting_organisation())"
 
-FUNCTION = """
+
+def at_desk(name: str) -> str:
+    """In SQL: what the token says for a desk, as text; null for who does not work there. Asked once a statement."""
+    return f"(SELECT core_acting_at('{name}'))"
+
+
+FUNCTIONS = r"""
 CREATE TABLE IF NOT EXISTS core_second_lock_key (
   only_one boolean PRIMARY KEY DEFAULT true CHECK (only_one), inner_pad bytea NOT NULL, outer_pad bytea NOT NULL
 );
-CREATE OR REPLACE FUNCTION core_acting_organisation() RETURNS uuid
+CREATE OR REPLACE FUNCTION core_acting_said() RETURNS text
 LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog AS $$
 DECLARE
   token text := nullif(current_setting('amparo.acting', true), '');
@@ -40,9 +46,17 @@ BEGIN
     OR split_part(said, '|', 4)::bigint NOT BETWEEN extract(epoch FROM transaction_timestamp()) - 60
       AND extract(epoch FROM clock_timestamp()) + 60
   THEN RETURN NULL; END IF;
-  RETURN nullif(split_part(said, '|', 2), '')::uuid;
+  RETURN said;
 END $$;
-REVOKE ALL ON FUNCTION core_acting_organisation() FROM PUBLIC;
+CREATE OR REPLACE FUNCTION core_acting_organisation() RETURNS uuid
+LANGUAGE sql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog AS $$
+  SELECT nullif(split_part(public.core_acting_said(), '|', 2), '')::uuid
+$$;
+CREATE OR REPLACE FUNCTION core_acting_at(desk text) RETURNS text
+LANGUAGE sql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog AS $$
+  SELECT substring(public.core_acting_said() FROM '\|' || desk || '=([0-9a-f-]+)')
+$$;
+REVOKE ALL ON FUNCTION core_acting_said(), core_acting_organisation(), core_acting_at(text) FROM PUBLIC;
 """
 
 
@@ -70,8 +84,9 @@ def close(owner: Any, *, app_role: str) -> None:
     key = signing_key().ljust(BLOCK, b"\0")
     pads = [bytes(byte ^ pad for byte in key) for pad in (0x36, 0x5C)]
     with owner.cursor() as cursor:
-        cursor.execute(FUNCTION)
-        cursor.execute(f"GRANT EXECUTE ON FUNCTION core_acting_organisation() TO {_quoted(owner, app_role)}")
+        cursor.execute(FUNCTIONS)
+        asked = "core_acting_said(), core_acting_organisation(), core_acting_at(text)"
+        cursor.execute(f"GRANT EXECUTE ON FUNCTION {asked} TO {_quoted(owner, app_role)}")
         cursor.execute(
             f"INSERT INTO {KEY_TABLE} (inner_pad, outer_pad) VALUES (%s, %s) "  # noqa: S608 - a constant
             "ON CONFLICT (only_one) DO UPDATE SET inner_pad = excluded.inner_pad, outer_pad = excluded.outer_pad",

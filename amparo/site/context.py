@@ -33,7 +33,10 @@ ROOMS = (
     Room(_("People"), "people:search", "users", "people.view_persons"),
 )
 # The response at the field level, under one entry.
-RESPONSE: tuple[Room, ...] = ()
+RESPONSE: tuple[Room, ...] = (
+    Room(_("Feedback"), "feedback:list", "messages", "feedback.answer"),
+    Room(_("Reports to focal points"), "feedback:reports", "shield-check", "feedback.follow_abuse_reports"),
+)
 AFTER = (Room(_("Administration"), "partners:organisations", "building", "partners.view_partners"),)
 
 

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from amparo.core.access import SIGNED_IN, requires
-from amparo.registry.partners.roles import VIEW_PERSONS
+from amparo.registry.partners.roles import FOLLOW_ABUSE_REPORTS, VIEW_PERSONS
 from amparo.registry.partners.sessions import end_sessions
 from amparo.site.middleware import GetResponse
 
@@ -26,6 +26,7 @@ BEGAN, LAST_CLICK = "began_at", "last_click_at"
 # The last click is written at most once in so many seconds, so that not every page writes the session.
 SECONDS_BETWEEN_MARKS = 60
 IDLE, ENDED = "idle", "ended"
+SIGNED_OUT_WHEN_IDLE = (VIEW_PERSONS, *FOLLOW_ABUSE_REPORTS)
 NOTHING_TO_RETURN_TO = ("/accounts/login/", "/accounts/logout/", "/language/")
 
 
@@ -48,7 +49,7 @@ def sessions_end(get_response: GetResponse) -> GetResponse:
 def _why_it_ends(request: HttpRequest, *, now: float) -> str:
     """Marks the click. Writing a session renews the time that it is kept, so its hours are counted here too."""
     session = request.session
-    if not request.user.holds(VIEW_PERSONS):  # type: ignore[union-attr]
+    if not any(request.user.holds(needed) for needed in SIGNED_OUT_WHEN_IDLE):  # type: ignore[union-attr]
         return ""
     if now - session.get(BEGAN, now) >= settings.SESSION_COOKIE_AGE:
         return ENDED

@@ -26,6 +26,7 @@ MOVED = {
     "REGIME": "movement.regimefinding",
     "PART": "brief.part",
     "EDITION": "brief.edition",
+    "FEEDBACK": "feedback.feedback",
 }
 
 
@@ -44,11 +45,11 @@ def written_verbs() -> set[str]:
 
 
 def moves() -> Iterator[tuple[str, str]]:
-    """(kind of record, move) of every lifecycle in the product."""
+    """(kind of record, move) of every lifecycle in the product whose moves stand in the trail that auditors read."""
     for module in import_everything():
         if module.endswith(".lifecycle") and not module.startswith("amparo.core") and module != RENAMED:
             for name, value in vars(importlib.import_module(module)).items():
-                if isinstance(value, Lifecycle):
+                if isinstance(value, Lifecycle) and value.own_trail is None:
                     yield from ((MOVED[name], move) for move in value.moves)
 
 

@@ -17,7 +17,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from amparo.registry.partners.functions import Function
-from amparo.registry.partners.roles import ROLES, VIEW_PERSONS
+from amparo.registry.partners.roles import DESKS, ROLES, VIEW_PERSONS
 
 
 class Organisation(models.Model):
@@ -162,6 +162,14 @@ class User(AbstractBaseUser):
         if not (self.is_active and self.holds(VIEW_PERSONS)) or self.organisation.enforces_migration_law:
             return None
         return self.organisation_id
+
+    @property
+    def acting_desks(self) -> dict[str, uuid.UUID]:
+        """For which organisation this account works at each desk, as both locks understand it; none for enforcement."""
+        opened = [desk for desk, needed in DESKS.items() if self.is_active and self.holds(needed)]
+        if not opened or self.organisation.enforces_migration_law:
+            return {}
+        return dict.fromkeys(opened, self.organisation_id)
 
     def has_perm(self, permission: str, subject: Any = None) -> bool:
         return self.is_active and rules.perm_exists(permission) and rules.has_perm(permission, self, subject)

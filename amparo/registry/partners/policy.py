@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amparo.core.errors import Kind, Reason
 from amparo.registry.partners.models import Mandate, Organisation, RoleAssignment, User
-from amparo.registry.partners.roles import ROLES, VIEW_PERSONS, Administrator
+from amparo.registry.partners.roles import FOLLOW_ABUSE_REPORTS, ROLES, VIEW_PERSONS, Administrator
 
 
 def role_grants(permission: str) -> rules.Predicate:
@@ -41,7 +41,9 @@ for _permission in (
 # Segregation of duties: no person holds both roles of a pair. Those who make accounts could otherwise make
 # themselves the second pair of eyes, those who audit would read their own acts, and those who link with enforcement or
 # with a country of origin would know persons.
-WITH_PERSONS = tuple(code for code, role in ROLES.items() if VIEW_PERSONS in role.permissions)
+WITH_PERSONS = tuple(
+    code for code, role in ROLES.items() if {VIEW_PERSONS, *FOLLOW_ABUSE_REPORTS} & role.permissions
+)
 WITH_FIGURES = ("information_officer", "coordinator", "government_liaison")
 APART: dict[str, tuple[str, ...]] = {
     "administrator": (*WITH_FIGURES, *WITH_PERSONS, "auditor"),

@@ -62,9 +62,12 @@ PLAN_ASSISTANCE: frozenset[str] = frozenset()
 COUNSEL: frozenset[str] = frozenset()
 WRITE_INFORMATION: frozenset[str] = frozenset()
 
-RECORD_FEEDBACK: frozenset[str] = frozenset()
-ANSWER_FEEDBACK: frozenset[str] = frozenset()
-FOLLOW_ABUSE_REPORTS: frozenset[str] = frozenset()
+RECORD_FEEDBACK = frozenset({"feedback.record"})
+ANSWER_FEEDBACK = frozenset({"feedback.answer"})
+FOLLOW_ABUSE_REPORTS = frozenset({"feedback.follow_abuse_reports"})
+
+# Work with protected rows that does not come with work with persons: a desk, and the permission that opens it.
+DESKS = {"feedback": "feedback.answer", "abuse": "feedback.follow_abuse_reports"}
 
 WORK_WITH_PERSONS = SCREEN | REFER | VIEW_SHELTERS | ASSIST | COUNSEL | RECORD_FEEDBACK | VIEW_SERVICES
 COORDINATE = VIEW_SERVICES | MANAGE_SERVICES | READ_REFERRAL_RATES | VIEW_SHELTERS | RECORD_FEEDBACK

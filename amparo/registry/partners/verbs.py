@@ -95,6 +95,16 @@ VERBS: dict[str, Text] = {
     # --- assistance
     # --- information
     # --- feedback
+    "receive_feedback": _("received feedback"),
+    "add_to_feedback": _("added to feedback, by the receipt"),
+    "rate_feedback": _("said whether the answer to feedback was of use"),
+    "forget_contact": _("removed the contact from feedback"),
+    "take_from_apart": _("put feedback that was set apart among the others"),
+    "feedback.feedback:assign": _("assigned feedback"),
+    "feedback.feedback:answer": _("answered feedback"),
+    "feedback.feedback:close": _("closed feedback"),
+    "feedback.feedback:pass_on": _("gave feedback to another organisation"),
+    "feedback.feedback:reopen": _("opened feedback again, by the receipt"),
 }
 # A reading says what was shown: a hit in a search tells less than a copy that left the house.
 READINGS: dict[str, Text] = {
@@ -102,6 +112,7 @@ READINGS: dict[str, Text] = {
     "search": _("saw a registration in a search"),
     "copy": _("made a copy of a registration"),
     "file": _("opened a picture of a registration"),
+    "feedback": _("opened feedback"),
 }
 SUBJECTS: dict[str, Text] = {
     "partners.organisation": _("Organisation"),
@@ -122,6 +133,7 @@ SUBJECTS: dict[str, Text] = {
     "movement.regimefinding": _("Regime of movement"),
     "brief.edition": _("Edition of the brief"),
     "brief.part": _("Part of the brief"),
+    "feedback.feedback": _("Feedback"),
 }
 
 
