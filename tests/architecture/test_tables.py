@@ -146,7 +146,9 @@ def test_the_policies_are_those_that_were_declared_and_each_asks_who_acts() -> N
     for table, act, _permissive, roles, command, condition, check in found:
         assert roles == ["public"], f"{table}.{act} leaves a role out"
         assert command in {"SELECT", "INSERT", "UPDATE", "DELETE"}
-        assert re.search(r"core_acting_(organisation|at)\(", condition), f"{table}.{act} does not ask who acts"
+        assert re.search(r"core_acting_(organisation|at)\(", condition), (
+            f"{table}.{act} does not ask who acts"
+        )
         assert check or command in {"SELECT", "DELETE"}, f"{table}.{act} does not look at what is written"
 
 

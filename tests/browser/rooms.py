@@ -13,6 +13,7 @@ from tests.browser.visitors import (
     AUDIT,
     CASES,
     ENFORCEMENT,
+    FOCAL_POINT,
     INFORMATION,
     LEAD_COORDINATION,
     NOBODY,
@@ -103,6 +104,14 @@ ROOMS = (
     Room("agreements", "people:agreements", account=LEAD_COORDINATION),
     Room("change the password", "account_change_password"),
     Room("a refusal", "figures:figures", account=ENFORCEMENT),
+    Room("say something", "feedback:public_form", ("en",), account=NOBODY),
+    Room("follow up with a code", "feedback:public_follow", ("en",), account=NOBODY),
+    Room("feedback", "feedback:list", account=COORDINATION),
+    Room("one feedback", "feedback:list", follow="^/feedback/[0-9a-f-]{36}/$", account=COORDINATION),
+    Room("feedback in numbers", "feedback:counts", account=COORDINATION),
+    Room("write down feedback", "feedback:record", account=COORDINATION),
+    Room("reports to focal points", "feedback:reports", account=FOCAL_POINT),
+    Room("one report", "feedback:reports", follow="^/focal-points/[0-9a-f-]{36}/$", account=FOCAL_POINT),
 )
 
 WITH_MAP_OR_CHART = re.compile(r"/built/(map|charts|boundaries)")

@@ -15,6 +15,7 @@ LEAD_COORDINATION = "coordination@iag.demo.example"
 ADMINISTRATION = "administration@iag.demo.example"
 AUDIT = "audit@iag.demo.example"
 ENFORCEMENT = "enforcement@inm.demo.example"
+FOCAL_POINT = "psea@unhcr.demo.example"
 CASES = "cases@unhcr.demo.example"
 NOBODY = ""
 

@@ -120,6 +120,10 @@ class WordsForm(Dressed):
         required=False,
     )
 
+    def __init__(self, *args: Any, label: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["words"].label = label or self.fields["words"].label
+
 
 class FeedbackFilter(Dressed):
     state = forms.ChoiceField(label=_("State"), required=False)
@@ -169,6 +173,18 @@ class NoteForm(Dressed):
     )
 
 
+class InvestigationForm(NoteForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["note"].label = _("To which investigators, and when")
+
+
+class SendBackForm(NoteForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["note"].label = _("Why it stays open")
+
+
 class SupportForm(NoteForm):
     answer = forms.ChoiceField(label=_("What the person said"))
     field_order = ("answer", "note")
@@ -176,7 +192,7 @@ class SupportForm(NoteForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["note"].label = _("Which service, and how the person agreed")
-        self.offer("answer", list(AbuseReport.Support.choices))
+        self.offer("answer", [("", _("Choose")), *AbuseReport.Support.choices])
 
 
 class ClosingForm(NoteForm):
@@ -186,4 +202,4 @@ class ClosingForm(NoteForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["note"].label = _("Why it can be closed")
-        self.offer("outcome", list(AbuseReport.Outcome.choices))
+        self.offer("outcome", [("", _("Choose")), *AbuseReport.Outcome.choices])

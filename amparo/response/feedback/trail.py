@@ -65,6 +65,11 @@ def record(
     return act
 
 
+def done(act: str, report: AbuseReport, *, by: Any, at: datetime | None = None) -> None:
+    """An act that moves nothing: a reading, a note, something added."""
+    record(verb=act, subject=report, by=by, at=at)
+
+
 def hash_of(act: ReportAct) -> str:
     columns: dict[str, Any] = {name: getattr(act, name) for name in CHAINED}
     columns["report_id"] = str(columns["report_id"])

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from amparo.site.scenario_response.feedback import build_feedback
+
 # In this order; each is given the scenario's folder.
-BUILDERS: tuple[Callable[[Path], None], ...] = ()
+BUILDERS: tuple[Callable[[Path], None], ...] = (build_feedback,)
 
 
 def build_response(folder: Path) -> None:

@@ -53,7 +53,7 @@ def answer_feedback(*, feedback: Feedback, text: str, by: Any, at: datetime | No
         at=at,
         changes={"answered_at": at, "answered_by": by, "is_set_apart": False},
     )
-    add_entry(answered, FeedbackEntry.Kind.ANSWER, text, by=by, at=at)
+    add_entry(answered, FeedbackEntry.Kind.ANSWER, text, written_by=by, at=at)
     return answered
 
 
@@ -88,7 +88,7 @@ def pass_feedback_on(
     with holding(ended.receipt):
         there = _begun_there(ended, to)
         for entry in said:
-            add_entry(there, entry.kind, entry.text, by=entry.written_by, at=entry.written_at)
+            add_entry(there, entry.kind, entry.text, written_by=entry.written_by, at=entry.written_at)
         if contact:
             keep_contact(there, contact)
 

@@ -26,11 +26,11 @@ def add_words(*, receipt: Receipt, text: str, at: datetime | None = None) -> Non
     at = at or timezone.now()
     with holding(receipt.stored):
         if feedback := _feedback(receipt):
-            add_entry(feedback, FeedbackEntry.Kind.ADDITION, text, by=None, at=at)
+            add_entry(feedback, FeedbackEntry.Kind.ADDITION, text, written_by=None, at=at)
             events.record(verb="add_to_feedback", subject=feedback, by=None, at=at)
         elif report := _report(receipt):
-            add_to_report(report, ReportEntry.Kind.ADDITION, text, by=None, at=at)
-            trail.record(verb="add", subject=report, by=None, at=at)
+            add_to_report(report, ReportEntry.Kind.ADDITION, text, written_by=None, at=at)
+            trail.done("add", report, by=None, at=at)
         else:
             raise Refusal(policy.CODE_UNKNOWN())
 
@@ -51,7 +51,7 @@ def open_again(*, receipt: Receipt, text: str, at: datetime | None = None) -> No
         feedback = _answered(receipt)
         due = answer_due(feedback.category, at=at)
         FEEDBACK.make("reopen", feedback, by=None, at=at, changes={"due_on": due, "closed_at": None})
-        add_entry(feedback, FeedbackEntry.Kind.ADDITION, text, by=None, at=at)
+        add_entry(feedback, FeedbackEntry.Kind.ADDITION, text, written_by=None, at=at)
 
 
 def _answered(receipt: Receipt) -> Feedback:

@@ -19,7 +19,7 @@ from amparo.response.feedback.services.receiving import add_to_report
 @acts
 def record_report_reading(*, report: AbuseReport, by: Any) -> None:
     must(by, FOLLOW, report)
-    trail.record(verb="read", subject=report, by=by)
+    trail.done("read", report, by=by)
 
 
 @acts
@@ -73,16 +73,16 @@ def tell_the_person(*, report: AbuseReport, text: str, by: Any, at: datetime | N
     """The person reads it by the receipt; what is written there can be seen by whoever holds their telephone."""
     must(by, FOLLOW, report)
     refuse_if_any([policy.it_says_something(text)])
-    add_to_report(report, ReportEntry.Kind.ANSWER, text, by=by, at=at or timezone.now())
-    trail.record(verb="answer", subject=report, by=by, at=at)
+    add_to_report(report, ReportEntry.Kind.ANSWER, text, written_by=by, at=at or timezone.now())
+    trail.done("answer", report, by=by, at=at)
 
 
 @acts
 def note_for_focal_points(*, report: AbuseReport, text: str, by: Any, at: datetime | None = None) -> None:
     must(by, FOLLOW, report)
     refuse_if_any([policy.it_says_something(text)])
-    add_to_report(report, ReportEntry.Kind.NOTE, text, by=by, at=at or timezone.now())
-    trail.record(verb="note", subject=report, by=by, at=at)
+    add_to_report(report, ReportEntry.Kind.NOTE, text, written_by=by, at=at or timezone.now())
+    trail.done("note", report, by=by, at=at)
 
 
 def _moved(
@@ -97,5 +97,5 @@ def _moved(
     at = at or timezone.now()
     moved: AbuseReport = ABUSE_REPORT.make(name, report, by=by, at=at, reason=note, changes=changes)
     if note.strip():
-        add_to_report(moved, ReportEntry.Kind.NOTE, note, by=by, at=at)
+        add_to_report(moved, ReportEntry.Kind.NOTE, note, written_by=by, at=at)
     return moved

@@ -126,13 +126,13 @@ def _once(write: Any) -> None:
 
 def _keep(feedback: Feedback, said: Said, *, by: Any, at: datetime) -> None:
     feedback.save(force_insert=True)
-    add_entry(feedback, FeedbackEntry.Kind.WORDS, said.words, by=by, at=at)
+    add_entry(feedback, FeedbackEntry.Kind.WORDS, said.words, written_by=by, at=at)
     if said.contact:
         keep_contact(feedback, said.contact)
     events.record(verb="receive_feedback", subject=feedback, by=by, at=at)
 
 
-def add_entry(feedback: Feedback, kind: str, text: str, *, by: Any, at: datetime) -> None:
+def add_entry(feedback: Feedback, kind: str, text: str, *, written_by: Any, at: datetime) -> None:
     """The same words of the same kind are kept once."""
     known = FeedbackEntry.objects.filter(feedback=feedback, kind=kind, digest=digest(text))
     if not known.exists():
@@ -144,7 +144,7 @@ def add_entry(feedback: Feedback, kind: str, text: str, *, by: Any, at: datetime
             text=text,
             digest=digest(text),
             written_at=at,
-            written_by=by,
+            written_by=written_by,
         )
 
 
@@ -190,11 +190,11 @@ def _keep_report(report: AbuseReport, said: Said, *, at: datetime) -> None:
     report.save(force_insert=True)
     words = "\n\n".join(part for part in (said.service, said.words) if part.strip())
     if words:
-        add_to_report(report, ReportEntry.Kind.WORDS, words, by=None, at=at)
-    trail.record(verb="receive", subject=report, by=None, at=at)
+        add_to_report(report, ReportEntry.Kind.WORDS, words, written_by=None, at=at)
+    trail.done("receive", report, by=None, at=at)
 
 
-def add_to_report(report: AbuseReport, kind: str, text: str, *, by: Any, at: datetime) -> None:
+def add_to_report(report: AbuseReport, kind: str, text: str, *, written_by: Any, at: datetime) -> None:
     known = ReportEntry.objects.filter(report=report, kind=kind, digest=digest(text))
     if not known.exists():
         ReportEntry.objects.create(
@@ -205,5 +205,5 @@ def add_to_report(report: AbuseReport, kind: str, text: str, *, by: Any, at: dat
             sealed=sealed(text, of=report.pk),
             digest=digest(text),
             written_at=at,
-            written_by=by,
+            written_by=written_by,
         )

@@ -16,7 +16,7 @@ Account = Callable[..., User]
 
 
 @pytest.fixture(autouse=True)
-def demonstration(settings: Any, db: None) -> None:
+def demonstration(settings: Any) -> None:
     settings.DEMO = True  # the second factor has tests of its own
 
 

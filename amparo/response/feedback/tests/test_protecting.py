@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.test import Client
 
 from amparo.core.acting import acting_as, holding
@@ -90,16 +90,15 @@ def test_nobody_has_to_say_a_word(focal_point: User, named: Any) -> None:
 def test_the_database_itself_lets_no_named_organisation_handle_a_report(
     receipt: Receipt, focal_point: User
 ) -> None:
-    with pytest.raises(IntegrityError, match="implicated_does_not_handle"):
-        with transaction.atomic(), holding("ab" * 32):
-            AbuseReport.objects.create(
-                receipt="ab" * 32,
-                organisation=focal_point.organisation,
-                implicated=[focal_point.organisation_id],
-                language="es",
-                received_at=AT,
-                acknowledge_by=AT,
-            )
+    with pytest.raises(IntegrityError, match="implicated_does_not_handle"), holding("ab" * 32):
+        AbuseReport.objects.create(
+            receipt="ab" * 32,
+            organisation=focal_point.organisation,
+            implicated=[focal_point.organisation_id],
+            language="es",
+            received_at=AT,
+            acknowledge_by=AT,
+        )
 
 
 def test_words_contact_and_notes_cannot_be_read_in_the_database(receipt: Receipt, focal_point: User) -> None:
@@ -206,9 +205,10 @@ def test_the_page_of_the_receipt_is_the_same_as_for_feedback(
     ]
     assert [page.status_code for page in pages] == [200, 200]
     assert bodies[0] == bodies[1]
-    assert dict(pages[0].headers) == dict(pages[1].headers) | {
-        "Content-Length": pages[0].headers.get("Content-Length")
-    } or set(pages[0].headers) == set(pages[1].headers)
+    told = [
+        {name: value for name, value in page.headers.items() if name != "Content-Length"} for page in pages
+    ]
+    assert told[0] == told[1]
 
 
 def test_a_report_costs_about_as_many_queries_as_feedback(
@@ -266,7 +266,7 @@ def test_focal_points_work_on_their_pages(
         ("support", {"answer": "declined", "note": "Asked by telephone."}),
         ("tell", {"words": "Somebody works on it."}),
         ("note", {"note": "A note."}),
-        ("ask-to-close", {"outcome": "not_enough", "note": "Nothing more."}),
+        ("ask_to_close", {"outcome": "not_enough", "note": "Nothing more."}),
     ):
         assert client.post(f"{address}{act}/", stated).status_code == 302, act
     assert client.post(f"{address}close/").status_code == 422

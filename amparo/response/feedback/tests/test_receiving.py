@@ -167,7 +167,7 @@ def test_a_form_that_is_refused_keeps_what_was_typed(client: Client, caseworker:
 
 
 @pytest.mark.parametrize("code", ["", "0000-0000-0000", "nonsense", "ZZZZ" * 30])
-def test_a_wrong_code_and_an_unknown_one_look_the_same(client: Client, code: str) -> None:
+def test_a_wrong_code_and_an_unknown_one_look_the_same(client: Client, db: None, code: str) -> None:
     page = client.post("/info/en/complain/follow/", {"code": code})
     assert page.status_code == 422
     assert [reason.code for reason in page.context["reasons"]] == ["feedback.code_unknown"]

@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -117,30 +119,39 @@ def _found(request: HttpRequest, pk: UUID) -> Feedback:
 
 
 def _page(
-    request: HttpRequest, found: Feedback, reasons: Sequence[Reason] = (), answer: WordsForm | None = None
+    request: HttpRequest, found: Feedback, reasons: Sequence[Reason] = (), **typed: Form
 ) -> HttpResponse:
-    colleagues = User.objects.filter(pk__in=[each.pk for each in queries.colleagues(found)]).order_by("name")
-    able = Organisation.objects.filter(pk__in=[each.pk for each in queries.could_answer(found)])
+    """`typed`: forms that were sent and refused, by their names here; what was typed in them stays."""
+    people, able = _colleagues(found), _who_could_answer(found)
     told = {
         "feedback": found,
         "entries": found.entries.select_related("written_by"),
         "contact": answering.contact_of(found),
         "moves": {each.name for each in FEEDBACK.open_moves(found)},
         "reasons": reasons,
-        "answer_form": answer or WordsForm(auto_id="answer_%s"),
-        "assign_form": AssignForm(colleagues=colleagues, initial={"to": found.assigned_to_id}),
+        "answer_form": WordsForm(auto_id="answer_%s", label=_("The answer")),
+        "assign_form": AssignForm(colleagues=people, initial={"to": found.assigned_to_id}),
         "pass_on_form": PassOnForm(organisations=able, auto_id="pass_on_%s"),
-    }
-    return render(request, "feedback/one.html", told, status=422 if reasons else 200)
+    } | typed
+    refused = bool(reasons or typed)
+    return render(request, "feedback/one.html", told, status=422 if refused else 200)
+
+
+def _colleagues(found: Feedback) -> QuerySet[User]:
+    return User.objects.filter(pk__in=[each.pk for each in queries.colleagues(found)]).order_by("name")
+
+
+def _who_could_answer(found: Feedback) -> QuerySet[Organisation]:
+    return Organisation.objects.filter(pk__in=[each.pk for each in queries.could_answer(found)])
 
 
 @require_POST
 @requires("feedback.answer")
 def assign(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = _found(request, pk)
-    form = AssignForm(request.POST, colleagues=User.objects.filter(organisation_id=found.organisation_id))
+    form = AssignForm(request.POST, colleagues=_colleagues(found))
     if not form.is_valid():
-        return _page(request, found)
+        return _page(request, found, assign_form=form)
     to = form.cleaned_data["to"]
     said = _("It is with {name} now.").format(name=to.name)
     return _act(
@@ -151,14 +162,17 @@ def assign(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 @requires("feedback.answer")
 def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
-    found, form = _found(request, pk), WordsForm(request.POST, auto_id="answer_%s")
-    text = form.cleaned_data["words"] if form.is_valid() else ""
+    found = _found(request, pk)
+    form = WordsForm(request.POST, auto_id="answer_%s", label=_("The answer"))
+    if not form.is_valid():
+        return _page(request, found, answer_form=form)
+    text = form.cleaned_data["words"]
     return _act(
         request,
         found,
         lambda: answering.answer_feedback(feedback=found, text=text, by=acting(request)),
         _("The answer was kept. The person reads it with the receipt."),
-        typed=form,
+        answer_form=form,
     )
 
 
@@ -178,9 +192,9 @@ def close(request: HttpRequest, pk: UUID) -> HttpResponse:
 @requires("feedback.answer")
 def pass_on(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = _found(request, pk)
-    form = PassOnForm(request.POST, organisations=Organisation.objects.filter(is_active=True))
+    form = PassOnForm(request.POST, organisations=_who_could_answer(found), auto_id="pass_on_%s")
     if not form.is_valid():
-        return _page(request, found)
+        return _page(request, found, pass_on_form=form)
     stated = form.cleaned_data
     said = _("It is with {name} now.").format(name=stated["to"].acronym)
     return _act(
@@ -188,6 +202,7 @@ def pass_on(request: HttpRequest, pk: UUID) -> HttpResponse:
         found,
         lambda: answering.pass_feedback_on(feedback=found, **stated, by=acting(request)),
         said,
+        pass_on_form=form,
     )
 
 
@@ -216,16 +231,11 @@ def looked_at(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _act(
-    request: HttpRequest,
-    found: Feedback,
-    act: Callable[[], object],
-    said: str,
-    *,
-    typed: WordsForm | None = None,
+    request: HttpRequest, found: Feedback, act: Callable[[], object], said: str, **typed: Form
 ) -> HttpResponse:
     try:
         act()
     except Refusal as refusal:
-        return _page(request, found, refusal.reasons, typed)
+        return _page(request, found, refusal.reasons, **typed)
     messages.success(request, said)
     return redirect("feedback:one", found.pk)

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -17,7 +18,14 @@ from amparo.core.errors import NOT_FOUND, Reason, Refusal
 from amparo.registry.partners.answers import acting, find
 from amparo.registry.partners.listing import page_of
 from amparo.response.feedback import protected
-from amparo.response.feedback.forms import ClosingForm, NoteForm, SupportForm, WordsForm
+from amparo.response.feedback.forms import (
+    ClosingForm,
+    InvestigationForm,
+    NoteForm,
+    SendBackForm,
+    SupportForm,
+    WordsForm,
+)
 from amparo.response.feedback.lifecycle import ABUSE_REPORT
 from amparo.response.feedback.models import AbuseReport
 from amparo.response.feedback.services import protecting
@@ -45,7 +53,13 @@ def _found(request: HttpRequest, pk: UUID) -> AbuseReport:
     return found
 
 
-def _page(request: HttpRequest, found: AbuseReport, reasons: Sequence[Reason] = ()) -> HttpResponse:
+def _page(
+    request: HttpRequest,
+    found: AbuseReport,
+    reasons: Sequence[Reason] = (),
+    typed: dict[str, Form] | None = None,
+) -> HttpResponse:
+    """`typed`: a form that was sent and refused, by its act; what was typed in it stays."""
     acts, chain_holds = protected.acts_on(found)
     told = {
         "report": found,
@@ -58,23 +72,33 @@ def _page(request: HttpRequest, found: AbuseReport, reasons: Sequence[Reason] = 
         "acts": acts,
         "chain_holds": chain_holds,
         "reasons": reasons,
-        "words_form": WordsForm(auto_id="words_%s"),
-        "note_form": NoteForm(auto_id="note_%s"),
-        "refer_form": NoteForm(auto_id="refer_%s"),
-        "support_form": SupportForm(auto_id="support_%s"),
-        "closing_form": ClosingForm(auto_id="closing_%s"),
-        "back_form": NoteForm(auto_id="back_%s"),
+        "forms": {act: _form_of(act) for act in ACTS} | (typed or {}),
     }
-    return render(request, "feedback/report.html", told, status=422 if reasons else 200)
+    return render(request, "feedback/report.html", told, status=422 if reasons or typed else 200)
+
+
+def _form_of(act: str, sent: Any = None) -> Form | None:
+    kind = ACTS[act][1]
+    if kind is None:
+        return None
+    label = {"label": _("What the person reads")} if kind is WordsForm else {}
+    form: Form = kind(sent, auto_id=f"{act}_%s", **label)
+    return form
 
 
 def _steps(found: AbuseReport) -> list[tuple[Any, str]]:
-    """Each state in its order, with how it is drawn."""
-    reached = list(AbuseReport.Status.values).index(found.status)
-    marks = {True: "is-done", False: ""}
+    """Each state in its order, with how it is drawn: what was passed over is not drawn as done."""
+    was_there = {
+        "received": True,
+        "acknowledged": bool(found.acknowledged_at),
+        "referred": bool(found.referred_at),
+        "supported": bool(found.support),
+        "closing": bool(found.closing_asked_by_id),
+        "closed": bool(found.closed_at),
+    }
     return [
-        (name, "is-current" if place == reached else marks[place < reached])
-        for place, (_value, name) in enumerate(AbuseReport.Status.choices)
+        (name, "is-current" if value == found.status else "is-done" if was_there[value] else "")
+        for value, name in AbuseReport.Status.choices
     ]
 
 
@@ -85,15 +109,13 @@ def act_on_report(request: HttpRequest, pk: UUID, act: str) -> HttpResponse:
     found = _found(request, pk)
     if act not in ACTS:
         raise Refusal(NOT_FOUND())
-    service, form_of = ACTS[act]
-    form = form_of(request.POST) if form_of else None
-    stated = form.cleaned_data if form is not None and form.is_valid() else {}
-    if form is not None and form.errors:
-        return _page(request, found)
+    form = _form_of(act, request.POST)
+    if form is not None and not form.is_valid():
+        return _page(request, found, typed={act: form})
     try:
-        service(found, stated, acting(request))
+        ACTS[act][0](found, form.cleaned_data if form else {}, acting(request))
     except Refusal as refusal:
-        return _page(request, found, refusal.reasons)
+        return _page(request, found, refusal.reasons, {act: form} if form else None)
     messages.success(request, _("It was kept."))
     return redirect("feedback:report", found.pk)
 
@@ -103,11 +125,11 @@ ACTS: dict[str, tuple[Act, Any]] = {
     "acknowledge": (lambda it, _stated, by: protecting.acknowledge(report=it, by=by), None),
     "refer": (
         lambda it, stated, by: protecting.refer_for_investigation(report=it, to_whom=stated["note"], by=by),
-        NoteForm,
+        InvestigationForm,
     ),
     "support": (lambda it, stated, by: protecting.record_support(report=it, **stated, by=by), SupportForm),
-    "ask-to-close": (lambda it, stated, by: protecting.ask_to_close(report=it, **stated, by=by), ClosingForm),
-    "send-back": (lambda it, stated, by: protecting.send_back(report=it, **stated, by=by), NoteForm),
+    "ask_to_close": (lambda it, stated, by: protecting.ask_to_close(report=it, **stated, by=by), ClosingForm),
+    "send_back": (lambda it, stated, by: protecting.send_back(report=it, **stated, by=by), SendBackForm),
     "close": (lambda it, _stated, by: protecting.close_report(report=it, by=by), None),
     "tell": (
         lambda it, stated, by: protecting.tell_the_person(report=it, text=stated["words"], by=by),
