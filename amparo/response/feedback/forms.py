@@ -144,7 +144,7 @@ class FeedbackFilter(Dressed):
 
 
 class AssignForm(Dressed):
-    to = forms.ModelChoiceField(label=_("To whom"), queryset=None, empty_label=_("Choose"))
+    to: Any = forms.ModelChoiceField(label=_("To whom"), queryset=None, empty_label=_("Choose"))
 
     def __init__(self, *args: Any, colleagues: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -152,7 +152,7 @@ class AssignForm(Dressed):
 
 
 class PassOnForm(Dressed):
-    to = forms.ModelChoiceField(label=_("To which organisation"), queryset=None, empty_label=_("Choose"))
+    to: Any = forms.ModelChoiceField(label=_("To which organisation"), queryset=None, empty_label=_("Choose"))
     person_agreed = forms.BooleanField(
         label=_("The person was asked and agrees that this organisation reads it"), required=False
     )

@@ -132,7 +132,10 @@ def counts(user: Any, *, by: str) -> list[Tally]:
         .order_by("key")
     )
     names = _names(by, [row["key"] for row in found])
-    return [Tally(name=names[row.pop("key")], **row) for row in found]
+    return [
+        Tally(name=names[row["key"]], **{each: row[each] for each in row if each != "key"})  # type: ignore[arg-type]
+        for row in found
+    ]
 
 
 # --- what waits

@@ -19,7 +19,7 @@ def sealed(text: str, *, of: UUID) -> bytes:
     return nonce + AESGCM(key_for("feedback words")).encrypt(nonce, text.encode(), of.bytes)
 
 
-def opened(content: bytes, *, of: UUID) -> str:
+def opened(content: bytes | memoryview, *, of: UUID) -> str:
     kept = bytes(content)
     cipher = AESGCM(key_for("feedback words"))
     return cipher.decrypt(kept[:NONCE_BYTES], kept[NONCE_BYTES:], of.bytes).decode()
