@@ -12,6 +12,7 @@ from tests.browser.visitors import (
     ADMINISTRATION,
     AUDIT,
     CASES,
+    COORDINATION,
     ENFORCEMENT,
     FOCAL_POINT,
     INFORMATION,

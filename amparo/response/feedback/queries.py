@@ -119,7 +119,7 @@ def counts(user: Any, *, by: str) -> list[Tally]:
     rows = (
         visible_to(user).exclude(status=Feedback.Status.PASSED_ON).annotate(month=TruncMonth("received_at"))
     )
-    found = (
+    found: Any = (
         rows.values(key=F(by))
         .annotate(
             received=Count("pk"),
@@ -132,10 +132,7 @@ def counts(user: Any, *, by: str) -> list[Tally]:
         .order_by("key")
     )
     names = _names(by, [row["key"] for row in found])
-    return [
-        Tally(name=names[row["key"]], **{each: row[each] for each in row if each != "key"})  # type: ignore[arg-type]
-        for row in found
-    ]
+    return [Tally(name=names[row.pop("key")], **row) for row in found]
 
 
 # --- what waits
