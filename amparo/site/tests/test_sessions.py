@@ -13,9 +13,9 @@ from django.utils.html import escape
 from amparo.core.access import SIGNED_IN, requires
 from amparo.core.models import Event
 from amparo.registry.partners.models import Organisation, RoleAssignment, User
-from amparo.registry.partners.roles import ROLES, VIEW_PERSONS
+from amparo.registry.partners.roles import ROLES
 from amparo.registry.partners.sessions import end_sessions
-from amparo.site.sessions import BEGAN, LAST_CLICK
+from amparo.site.sessions import BEGAN, LAST_CLICK, SIGNED_OUT_WHEN_IDLE
 from amparo.site.urls import urlpatterns as real_addresses
 
 
@@ -27,7 +27,7 @@ def work(request: HttpRequest) -> HttpResponse:
 urlpatterns = [*real_addresses, path("trial/work/", work)]
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
 WORK, LOGIN = "/trial/work/", "/accounts/login/"
-SEES_PERSONS = [code for code, role in ROLES.items() if VIEW_PERSONS in role.permissions]
+SEES_PERSONS = [code for code, role in ROLES.items() if role.permissions & set(SIGNED_OUT_WHEN_IDLE)]
 MINUTE, HOUR = 60, 3_600
 
 
