@@ -18,6 +18,7 @@ from amparo.registry.partners.models import User
 from amparo.response.feedback import queries, throttle
 from amparo.response.feedback.models import Feedback, FeedbackContact
 from amparo.response.feedback.receipts import receipt_said
+from amparo.response.feedback.services import receiving
 from amparo.response.feedback.services.receiving import receive_feedback
 from amparo.response.feedback.tests.conftest import said
 
@@ -233,3 +234,16 @@ def test_the_form_for_staff_does_not_take_a_report_of_abuse(client: Client, acco
     )
     assert page.status_code == 422
     assert "public form" in page.content.decode()
+
+
+def test_of_two_that_pass_the_look_at_the_same_moment_one_is_kept_and_nothing_fails(
+    caseworker: User,
+) -> None:
+    """Both saw nothing there and write: the constraint keeps one, and the second leaves neither row nor event."""
+    receipt = receive_feedback(said=said(about=[caseworker.organisation]), category="thanks")
+    with holding(receipt.stored):
+        second = Feedback.objects.get()
+        second.pk, second._state.adding = uuid.uuid4(), True
+        receiving._once(lambda: receiving._keep(second, said(), by=None, at=second.received_at))
+        assert Feedback.objects.count() == 1
+    assert Event.objects.filter(verb="receive_feedback").count() == 1
