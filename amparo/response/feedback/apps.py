@@ -6,3 +6,9 @@ class FeedbackConfig(AppConfig):
     name = "amparo.response.feedback"
     label = "feedback"
     verbose_name = _("Feedback and complaints")
+
+    def ready(self) -> None:
+        from amparo.core.waiting import Source, add_source
+        from amparo.response.feedback.queries import waiting_for
+
+        add_source("feedback", Source("feedback.answer", waiting_for))

@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Case, IntegerField, QuerySet, When
-from django.urls import reverse
-from django.utils import timezone
 
 from amparo.core.errors import Text
+from amparo.core.season import now_for
 from amparo.registry.partners.models import Organisation, User
 from amparo.response.feedback import trail
 from amparo.response.feedback.models import AbuseReport, ReportAct
-from amparo.response.feedback.queries import OVERDUE, Waiting
 from amparo.response.feedback.sealing import opened
 
 
@@ -34,21 +32,9 @@ def reports(user: Any) -> QuerySet[AbuseReport]:
 
 
 def is_late(report: AbuseReport) -> bool:
-    return report.status == AbuseReport.Status.RECEIVED and report.acknowledge_by < timezone.now()
-
-
-def reports_waiting_for(user: Any) -> list[Waiting]:
-    """The list of the channel alone: it never stands among other work, where somebody may look over a shoulder."""
-    return [
-        Waiting(
-            title=each.get_status_display(),
-            url=reverse("feedback:report", args=[each.pk]),
-            due=timezone.localdate(each.acknowledge_by),
-            state=OVERDUE if is_late(each) else each.get_status_display(),
-        )
-        for each in reports(user)
-        if each.is_open
-    ]
+    return report.status == AbuseReport.Status.RECEIVED and report.acknowledge_by < now_for(
+        report.acknowledge_by
+    )
 
 
 @dataclass(frozen=True)

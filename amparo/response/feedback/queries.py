@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, When
@@ -18,6 +18,7 @@ from django.utils.translation import pgettext_lazy
 
 from amparo.core.acting import holding
 from amparo.core.errors import Text
+from amparo.core.waiting import Waiting
 from amparo.registry.partners.listing import Sorting
 from amparo.registry.partners.models import Organisation, User
 from amparo.registry.places.models import Place
@@ -141,26 +142,15 @@ def counts(user: Any, *, by: str) -> list[Tally]:
 OVERDUE = pgettext_lazy("feedback", "overdue")
 
 
-@dataclass(frozen=True)
-class Waiting:
-    """Something that waits for somebody: shown on the page of one's own work."""
-
-    title: Text
-    url: str
-    due: date
-    state: Text
-
-
-def waiting_for(user: Any) -> list[Waiting]:
+def waiting_for(user: Any, now: datetime) -> list[Waiting]:
     """Feedback to answer: assigned to the user, or to nobody of the own organisation yet; the most overdue first."""
     rows = visible_to(user).filter(status__in=OPEN).filter(Q(assigned_to=user) | Q(assigned_to=None))
-    today = timezone.localdate()
     return [
         Waiting(
             title=each.get_category_display(),
             url=reverse("feedback:one", args=[each.pk]),
+            state=OVERDUE if each.is_overdue else each.get_status_display(),
             due=each.due_on,
-            state=OVERDUE if each.due_on < today else each.get_status_display(),
         )
         for each in rows.order_by("due_on", "pk")
     ]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from amparo.core.season import today_for
 from amparo.registry.partners.models import Organisation, User
 from amparo.registry.places.models import Place
 from amparo.response.feedback import locks
@@ -90,7 +90,7 @@ class Feedback(models.Model):
 
     @property
     def is_overdue(self) -> bool:
-        return self.is_open and self.due_on < timezone.localdate()
+        return self.is_open and self.due_on < today_for(self.due_on)
 
 
 OPEN = (Feedback.Status.RECEIVED, Feedback.Status.ASSIGNED, Feedback.Status.REOPENED)

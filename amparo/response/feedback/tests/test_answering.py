@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from amparo.core.acting import acting_as
 from amparo.core.errors import Refusal
@@ -247,7 +248,7 @@ def test_what_waits_for_somebody_is_theirs_or_nobodys(
 ) -> None:
     def waits(user: User) -> list[str]:
         with acting_as(user):
-            return [str(each.state) for each in queries.waiting_for(user)]
+            return [str(each.state) for each in queries.waiting_for(user, timezone.now())]
 
     assert waits(caseworker) == waits(coordinator) == ["overdue"]
     answering.assign_feedback(feedback=only(caseworker), to=coordinator, by=caseworker)

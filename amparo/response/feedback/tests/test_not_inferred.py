@@ -18,6 +18,7 @@ from django.test import Client
 from django.utils import timezone
 
 from amparo.core.acting import acting_as
+from amparo.core.waiting import work_of
 from amparo.registry.partners.functions import Function
 from amparo.registry.partners.models import Organisation, RoleAssignment, User
 from amparo.registry.partners.roles import ROLES
@@ -107,10 +108,9 @@ def by_queries(user: User) -> dict[str, Any]:
     with acting_as(user):
         return {
             "list": list(queries.feedback_list(user, {}).order_by("pk").values_list("pk", "status")),
-            "waiting": queries.waiting_for(user),
+            "waiting": work_of(user, now=timezone.now()),
             **{by: queries.counts(user, by=by) for by in ("category", "place", "month")},
             "reports": list(protected.reports(user).values_list("pk", flat=True)),
-            "reports waiting": protected.reports_waiting_for(user),
         }
 
 

@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 from django.db import IntegrityError
 from django.test import Client
+from django.utils import timezone
 
 from amparo.core.acting import acting_as, holding
 from amparo.core.errors import Refusal
 from amparo.core.models import Event
+from amparo.core.waiting import work_of
 from amparo.registry.partners.functions import Function
 from amparo.registry.partners.models import User
 from amparo.response.feedback import protected, queries, trail
@@ -278,8 +280,10 @@ def test_focal_points_work_on_their_pages(
         assert "read" in {act.act for act in ReportAct.objects.all()}
 
 
-def test_reports_wait_in_a_list_of_their_own(receipt: Receipt, focal_point: User) -> None:
+def test_a_report_never_stands_among_other_work(receipt: Receipt, focal_point: User) -> None:
+    """Somebody may look over a shoulder."""
     with acting_as(focal_point):
-        (waiting,) = protected.reports_waiting_for(focal_point)
-        assert queries.waiting_for(focal_point) == []
-    assert str(waiting.state) == "overdue"
+        (report,) = protected.reports(focal_point)
+        assert protected.is_late(report)
+        work = work_of(focal_point, now=timezone.now())
+    assert [*work.overdue, *work.today, *work.later, *work.on_others] == []
