@@ -13,6 +13,7 @@ from amparo.core.access import requires
 from amparo.core.errors import Reason
 from amparo.registry.partners.answers import acting
 from amparo.registry.people.forms.family import PictureForm
+from amparo.registry.people.panels import panels_for
 from amparo.registry.people.queries import person_file
 from amparo.registry.people.views.records import shown
 from amparo.registry.people.views.sheets import Sheet, family_sheets, sheets
@@ -39,6 +40,7 @@ def person_page(request: HttpRequest, key: UUID, reasons: Sequence[Reason] = ())
         "child_spouses": [
             line for family in families for line in family.members if line.is_this and line.is_child_spouse
         ],
+        "panels": panels_for(user, file),
         "picture_form": PictureForm(),
         "reasons": reasons,
     }
