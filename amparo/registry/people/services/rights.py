@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.apps import apps
 from django.db.models import F, Model
 from django.utils import timezone
 
@@ -141,7 +142,7 @@ def decide_erasure(*, erasure: Erasure, approve: bool, by: Any, at: datetime | N
     _forget_the_form(registration)
     FamilyLink.objects.filter(relative=registration, organisation=registration.organisation_id).delete()
     files = list(StoredFile.objects.filter(registration=registration).values_list("pk", flat=True))
-    for kind in LEFT_BEHIND:
+    for kind in (*_of_rooms_above(), *LEFT_BEHIND):
         kind._default_manager.filter(registration=registration).delete()
     registration.erased_at = at
     registration.save(update_fields=["erased_at"])
@@ -161,6 +162,15 @@ def decide_erasure(*, erasure: Erasure, approve: bool, by: Any, at: datetime | N
     for file in files:
         vault().forget_file(file=file)
     return done
+
+
+def _of_rooms_above() -> list[type[Model]]:
+    """What other rooms keep about a registration and declare `erasable`: it goes by the same order."""
+    return [
+        model
+        for model in apps.get_models()
+        if getattr(model, "erasable", False) and model._meta.app_label != Registration._meta.app_label
+    ]
 
 
 def _count(registration: Registration) -> None:
