@@ -26,6 +26,8 @@ MOVED = {
     "REGIME": "movement.regimefinding",
     "PART": "brief.part",
     "EDITION": "brief.edition",
+    "DISTRIBUTION": "assistance.distribution",
+    "STOCK_CHANGE": "assistance.stockchange",
     "FEEDBACK": "feedback.feedback",
 }
 

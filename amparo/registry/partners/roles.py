@@ -56,8 +56,19 @@ VIEW_SHELTERS: frozenset[str] = frozenset()
 RUN_SHELTERS: frozenset[str] = frozenset()
 SUPPORT_SHELTERS: frozenset[str] = frozenset()
 
-ASSIST: frozenset[str] = frozenset()
-PLAN_ASSISTANCE: frozenset[str] = frozenset()
+ASSIST: frozenset[str] = frozenset(
+    {"assistance.view_assistance", "assistance.deliver", "assistance.keep_list"}
+)
+PLAN_ASSISTANCE: frozenset[str] = frozenset(
+    {
+        "assistance.view_assistance",
+        "assistance.keep_catalogue",
+        "assistance.plan_distribution",
+        "assistance.keep_stock",
+        "assistance.approve_stock_change",
+        "assistance.reconcile",
+    }
+)
 
 COUNSEL: frozenset[str] = frozenset()
 WRITE_INFORMATION: frozenset[str] = frozenset()

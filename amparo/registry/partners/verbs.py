@@ -93,6 +93,28 @@ VERBS: dict[str, Text] = {
     # --- referrals
     # --- shelter
     # --- assistance
+    "add_item": _("added an item of assistance"),
+    "use_item": _("took an item of assistance out of use, or into use again"),
+    "state_rule": _("stated who may receive an item, and how much"),
+    "add_store": _("added a store"),
+    "use_store": _("took a store out of use, or into use again"),
+    "receive_stock": _("recorded what came into a store"),
+    "transfer_stock": _("sent stock from one store to another"),
+    "change_stock": _("recorded a loss or a difference of stock"),
+    "apply_stock_change": _("changed stock by a loss or a difference"),
+    "assistance.stockchange:approve": _("approved a loss or a difference of stock"),
+    "assistance.stockchange:refuse": _("refused a loss or a difference of stock"),
+    "plan_distribution": _("planned a distribution"),
+    "change_plan": _("changed the plan of a distribution"),
+    "put_on_list": _("put somebody on the list of a distribution"),
+    "draw_slips": _("printed slips with codes for a distribution"),
+    "assistance.distribution:open": _("opened a distribution"),
+    "assistance.distribution:close": _("closed a distribution"),
+    "assistance.distribution:reopen": _("opened a distribution again"),
+    "assistance.distribution:reconcile": _("reconciled a distribution"),
+    "assistance.distribution:cancel": _("cancelled a distribution"),
+    "deliver": _("delivered assistance"),
+    "undo_delivery": _("undid a delivery of assistance"),
     # --- information
     # --- feedback
     "receive_feedback": _("received feedback"),
@@ -133,6 +155,8 @@ SUBJECTS: dict[str, Text] = {
     "movement.regimefinding": _("Regime of movement"),
     "brief.edition": _("Edition of the brief"),
     "brief.part": _("Part of the brief"),
+    "assistance.distribution": _("Distribution"),
+    "assistance.stockchange": _("Loss or difference of stock"),
     "feedback.feedback": _("Feedback"),
 }
 

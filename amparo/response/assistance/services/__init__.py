@@ -1,0 +1,1 @@
+"""Every write of assistance: the catalogue, stock, plans and lists, deliveries."""
