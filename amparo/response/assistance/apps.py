@@ -6,3 +6,8 @@ class AssistanceConfig(AppConfig):
     name = "amparo.response.assistance"
     label = "assistance"
     verbose_name = _("Assistance")
+
+    def ready(self) -> None:
+        from amparo.response.assistance.panels import register_panel
+
+        register_panel()

@@ -81,6 +81,11 @@ NOT_OURS = Kind(
     _("{name} belongs to another organisation."),
     _("Choose one of your own organisation."),
 )
+NO_STORE = Kind(
+    "assistance.no_store",
+    _("Out of which store it is given was not said."),
+    _("Choose one. If there is none yet, whoever keeps stock adds it."),
+)
 NOT_IN_STOCK = Kind(
     "assistance.not_in_stock",
     _("{store} has {on_hand} of {item}; {asked} are needed."),

@@ -21,5 +21,5 @@ def of_stock(store: Any, item: Any) -> str:
     return f"stock {store.pk} {item.pk}"
 
 
-def of_receipt(by: Any, receipt: Any) -> str:
-    return f"receipt {by.organisation_id} {receipt}"
+def of_receipt(user: Any, receipt: Any) -> str:
+    return f"receipt {user.organisation_id} {receipt}"

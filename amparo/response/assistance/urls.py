@@ -1,5 +1,40 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from amparo.response.assistance.views import catalogue, delivering, distributions, lists, stock
 
 app_name = "assistance"
-
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", distributions.distributions, name="distributions"),
+    path("distributions.csv", distributions.distributions_csv, name="distributions_csv"),
+    path("plan/", distributions.plan, name="plan"),
+    path("<uuid:pk>/", distributions.distribution, name="distribution"),
+    path("<uuid:pk>/plan/", distributions.change_plan, name="change_plan"),
+    path("<uuid:pk>/move/", distributions.move, name="move"),
+    path("<uuid:pk>/reconcile/", distributions.reconcile, name="reconcile"),
+    path("<uuid:pk>/list/", lists.listed, name="list"),
+    path("<uuid:pk>/list/add/", lists.add, name="list_add"),
+    path("<uuid:pk>/list/draw/", lists.draw, name="list_draw"),
+    path("<uuid:pk>/list/print/", lists.printed, name="list_print"),
+    path("<uuid:pk>/list/slips/", lists.slips, name="list_slips"),
+    path("<uuid:pk>/paper/", lists.paper, name="paper"),
+    path("<uuid:pk>/deliver/", delivering.table, name="table"),
+    path("<uuid:pk>/deliver/<uuid:registration>/", delivering.at_table, name="deliver"),
+    path("for/<uuid:registration>/", delivering.recipient_page, name="recipient"),
+    path("deliveries/<uuid:pk>/undo/", delivering.undo, name="undo"),
+    path("items/", catalogue.items, name="items"),
+    path("items/add/", catalogue.item_add, name="item_add"),
+    path("items/<uuid:pk>/", catalogue.item, name="item"),
+    path("items/<uuid:pk>/use/", catalogue.item_use, name="item_use"),
+    path("items/<uuid:pk>/rule/", catalogue.rule_add, name="rule_add"),
+    path("stock/", stock.stock, name="stock"),
+    path("stock.csv", stock.stock_csv, name="stock_csv"),
+    path("stock/add/", stock.store_add, name="store_add"),
+    path("stock/changes/", stock.changes, name="changes"),
+    path("stock/changes/<uuid:pk>/", stock.change_decide, name="change_decide"),
+    path("stock/<uuid:pk>/", stock.store, name="store"),
+    path("stock/<uuid:pk>/use/", stock.store_use, name="store_use"),
+    path("stock/<uuid:pk>/movements.csv", stock.movements_csv, name="movements_csv"),
+    path("stock/<uuid:pk>/record/<slug:what>/", stock.record, name="record"),
+    path("totals/", distributions.totals, name="totals"),
+    path("totals.csv", distributions.totals_csv, name="totals_csv"),
+]

@@ -22,6 +22,7 @@ from amparo.core.acting import acts
 from amparo.core.errors import NOT_FOUND, Reason, Refusal, refuse_if_any
 from amparo.response.assistance import policy
 from amparo.response.assistance.entitlement import Entitlement, entitlements
+from amparo.response.assistance.ledger import it_is_in_stock, write_line
 from amparo.response.assistance.models import (
     Delivery,
     Distribution,
@@ -34,7 +35,6 @@ from amparo.response.assistance.models import (
 )
 from amparo.response.assistance.recipients import Recipient, recipient
 from amparo.response.assistance.services.listing import hashed, write_list
-from amparo.response.assistance.services.stock import it_is_in_stock, write_line
 from amparo.response.assistance.services.totals import count, counts_of, told
 from amparo.response.assistance.turns import of_receipt, of_stock, take_turns
 
@@ -63,13 +63,14 @@ def deliver(*, giving: Giving, by: Any, at: datetime | None = None) -> list[Deli
     must(by, "assistance.deliver")
     at = at or timezone.now()
     who = recipient(by, giving.registration, on=timezone.localdate(giving.delivered_at or at))
-    take_turns(names_of(giving, who, by=by))
+    take_turns(names_of(giving, who, by))
     return give(giving, who, by=by, at=at)
 
 
-def names_of(giving: Giving, who: Recipient, *, by: Any) -> list[str]:
+def names_of(giving: Giving, who: Recipient, user: Any) -> list[str]:
+    """What whoever would give the same, or to the same people, waits for."""
     return [
-        of_receipt(by, giving.receipt),
+        of_receipt(user, giving.receipt),
         *who.lock_names(),
         *(of_stock(giving.store, item) for item in giving.items),
     ]
@@ -244,5 +245,5 @@ def _line(
 ) -> Movement | None:
     if not item.is_stocked:
         return None
-    whole = {"distribution": giving.distribution, "happened_on": on, "by": by, "at": at}
+    whole = {"distribution": giving.distribution, "happened_on": on, "recorded_by": by, "at": at}
     return write_line(store=giving.store, item=item, kind=kind, quantity=quantity, **whole)

@@ -104,10 +104,10 @@ def _told(items: Sequence[PlannedItem]) -> list[dict[str, Any]]:
     return [{"item": str(each.item.pk), "quantity": str(each.quantity)} for each in items]
 
 
-def locked(distribution: Distribution, *, by: Any) -> Distribution:
+def locked(distribution: Distribution, user: Any) -> Distribution:
     """The distribution of the own organisation, locked for a change. Hidden and absent are the same refusal."""
     rows = Distribution.objects.select_for_update(of=("self",)).select_related("store")
-    found = rows.filter(pk=distribution.pk, organisation_id=by.organisation_id).first()
+    found = rows.filter(pk=distribution.pk, organisation_id=user.organisation_id).first()
     if found is None:
         raise Refusal(NOT_FOUND())
     return found
@@ -126,7 +126,7 @@ def change_plan(
 ) -> Distribution:
     """While it is only planned. Afterwards the plan stays, and what differs is explained."""
     must(by, "assistance.plan_distribution")
-    fresh = locked(distribution, by=by)
+    fresh = locked(distribution, by)
     is_planned = fresh.status == Distribution.Status.PLANNED
     refuse_if_any(
         [
@@ -149,7 +149,7 @@ def move_distribution(
     *, distribution: Distribution, move: str, reason: str = "", by: Any, at: datetime | None = None
 ) -> Distribution:
     """`move`: open | close | reopen | cancel. To reconcile, see `reconcile`."""
-    fresh = locked(distribution, by=by)
+    fresh = locked(distribution, by)
     return DISTRIBUTION.make(move, fresh, by=by, at=at, reason=reason)
 
 
@@ -159,7 +159,7 @@ def reconcile(
 ) -> Distribution:
     """`why`: for each planned item, by its key, why planned, delivered and stock differ. All or nothing is kept."""
     must(by, "assistance.reconcile")
-    fresh = locked(distribution, by=by)
+    fresh = locked(distribution, by)
     for planned in fresh.planned.all():
         said = why.get(planned.pk, "").strip()
         if said != planned.why_different:

@@ -45,7 +45,7 @@ def hashed(distribution: Distribution, token: str) -> str:
 def list_by_codes(*, distribution: Distribution, codes: Sequence[str], by: Any) -> list[Listed]:
     """Put people or households on the list, a code a line. Who is on it already stays as they are."""
     must(by, "assistance.keep_list")
-    fresh = locked(distribution, by=by)
+    fresh = locked(distribution, by)
     named = {number: code.strip().upper() for number, code in enumerate(codes, start=1) if code.strip()}
     found = _called(named.values(), by=by)
     refuse_if_any(
@@ -92,7 +92,7 @@ def draw_list(
     From the own registrations; `with_shared` also people whom others share with the organisation for assistance.
     """
     must(by, "assistance.keep_list")
-    fresh = locked(distribution, by=by)
+    fresh = locked(distribution, by)
     refuse_if_any([_still_lists(fresh)])
     there = set(Listed.objects.filter(distribution=fresh).values_list("registration_id", flat=True))
     room = min(most, MOST_DRAWN) - len(there)
@@ -138,10 +138,10 @@ def write_list(
     number = rows.aggregate(last=Max("number"))["last"] or 0
     added: list[Listed] = []
     for each in who:
-        same = {each.household_key, each.head.pk, *each.registrations, *each.households} - {None}
+        same = {each.head.pk, *each.registrations, *each.households}
         if same & there or (most is not None and len(added) >= most):
             continue
-        there |= {each.household_key, each.head.pk}
+        there |= same
         number += 1
         added.append(_listed(distribution, each, number, at_the_table=at_the_table, by=by))
     Listed.objects.bulk_create(added)
@@ -174,7 +174,7 @@ def draw_slips(
     """New codes for everybody on the list whose code was not used, to be printed at once: only their hashes are kept,
     and older slips open nothing any more."""
     must(by, "assistance.keep_list")
-    fresh = locked(distribution, by=by)
+    fresh = locked(distribution, by)
     refuse_if_any([_still_lists(fresh)])
     visible = registrations(by).values("pk")
     waiting = Listed.objects.filter(distribution=fresh, token_used_at=None, registration__in=visible)

@@ -76,7 +76,7 @@ def enter_paper(
         )
         for line in lines
     ]
-    take_turns(name for each in givings for name in names_of(each, who[each.registration], by=by))
+    take_turns(name for each in givings for name in names_of(each, who[each.registration], by))
     return _all_or_none(givings, who, by=by, at=at)
 
 

@@ -14,76 +14,19 @@ from amparo.core import events
 from amparo.core.access import must
 from amparo.core.errors import NOT_FOUND, REASON_MISSING, Kind, Reason, Refusal, refuse_if_any
 from amparo.response.assistance import policy
-from amparo.response.assistance.amounts import in_words
+from amparo.response.assistance.ledger import (
+    NOTHING,
+    it_is_in_stock,
+    last_line,
+    on_hand,
+    sent_before,
+    told,
+    why_not_moved,
+    write_line,
+)
 from amparo.response.assistance.lifecycle import STOCK_CHANGE
 from amparo.response.assistance.models import Distribution, Item, Movement, StockChange, Store
 from amparo.response.assistance.turns import of_receipt, of_stock, take_turns
-
-NOTHING = Decimal(0)
-
-
-def last_line(store: Store, item: Item) -> Movement | None:
-    return Movement.objects.filter(store=store, item=item).order_by("-number").first()
-
-
-def on_hand(store: Store, item: Item) -> Decimal:
-    last = last_line(store, item)
-    return last.balance if last else NOTHING
-
-
-def it_is_in_stock(store: Store, item: Item, asked: Decimal) -> Reason | None:
-    """Asked while the line is locked."""
-    there = on_hand(store, item)
-    if asked <= there:
-        return None
-    return policy.NOT_IN_STOCK(
-        store=store.name, item=item.name, on_hand=in_words(there, item), asked=in_words(asked, item)
-    )
-
-
-def write_line(
-    *, store: Store, item: Item, kind: str, quantity: Decimal, by: Any, at: datetime, **other: Any
-) -> Movement:
-    """The next line. Whoever calls it holds the lock of the store and the item; the database refuses who does not."""
-    last = last_line(store, item)
-    there = last.balance if last else NOTHING
-    if there + quantity < 0:
-        raise Refusal(
-            policy.NOT_IN_STOCK(
-                store=store.name,
-                item=item.name,
-                on_hand=in_words(there, item),
-                asked=in_words(-quantity, item),
-            )
-        )
-    return Movement.objects.create(
-        organisation_id=store.organisation_id,
-        store=store,
-        item=item,
-        number=last.number + 1 if last else 1,
-        kind=kind,
-        quantity=quantity,
-        balance=there + quantity,
-        recorded_at=at,
-        recorded_by=by,
-        **{"happened_on": timezone.localdate(at)} | other,
-    )
-
-
-def sent_before(by: Any, receipt: uuid.UUID) -> list[Movement]:
-    rows = Movement.objects.filter(organisation_id=by.organisation_id, receipt=receipt)
-    return list(rows.select_related("store", "item").order_by("recorded_at", "pk"))
-
-
-def told(movement: Movement) -> dict[str, Any]:
-    """What the trail keeps of a line."""
-    return {
-        "store": movement.store_id,
-        "item": movement.item_id,
-        "kind": movement.kind,
-        "quantity": movement.quantity,
-        "balance": movement.balance,
-    }
 
 
 @transaction.atomic
@@ -108,7 +51,7 @@ def receive_stock(
     begun = is_opening and last_line(store, item) is not None
     refuse_if_any(
         [
-            *why_not_moved(store, item, quantity, happened_on, by=by, at=at),
+            *why_not_moved(store, item, quantity, happened_on, user=by, at=at),
             policy.OPENED_ALREADY(item=item.name, store=store.name) if begun else None,
         ]
     )
@@ -121,7 +64,7 @@ def receive_stock(
         note=note.strip(),
         happened_on=happened_on,
         receipt=receipt,
-        by=by,
+        recorded_by=by,
         at=at,
     )
     events.record(verb="receive_stock", subject=line, by=by, at=at, after=told(line))
@@ -132,18 +75,6 @@ def _the_same(line: Movement, store: Store, item: Item, quantity: Decimal | None
     if (line.store_id, line.item_id, abs(line.quantity)) != (store.pk, item.pk, quantity):
         raise Refusal(policy.RECEIPT_TAKEN())
     return line
-
-
-def why_not_moved(
-    store: Store, item: Item, quantity: Decimal | None, happened_on: date, *, by: Any, at: datetime
-) -> list[Reason | None]:
-    return [
-        policy.it_is_ours(store, store.name, by=by),
-        policy.it_is_ours(item, item.name, by=by),
-        policy.it_is_in_use(store),
-        policy.the_quantity_is_above_zero(quantity),
-        policy.it_has_happened(happened_on, today=timezone.localdate(at)),
-    ]
 
 
 @transaction.atomic
@@ -169,7 +100,7 @@ def transfer_stock(
     is_same = policy.SAME_STORE(at="to") if store.pk == to.pk else None
     refuse_if_any(
         [
-            *why_not_moved(store, item, quantity, happened_on, by=by, at=at),
+            *why_not_moved(store, item, quantity, happened_on, user=by, at=at),
             policy.it_is_ours(to, to.name, by=by),
             policy.it_is_in_use(to),
             is_same,
@@ -177,7 +108,13 @@ def transfer_stock(
         ]
     )
     moved = quantity or NOTHING
-    whole = {"note": note.strip(), "happened_on": happened_on, "receipt": receipt, "by": by, "at": at}
+    whole = {
+        "note": note.strip(),
+        "happened_on": happened_on,
+        "receipt": receipt,
+        "recorded_by": by,
+        "at": at,
+    }
     lines = [
         write_line(store=store, item=item, kind=Movement.Kind.SENT, quantity=-moved, **whole),
         write_line(store=to, item=item, kind=Movement.Kind.ARRIVED, quantity=moved, **whole),
@@ -265,7 +202,7 @@ def _ask(
     same = StockChange.objects.filter(organisation_id=by.organisation_id, receipt=receipt).first()
     if same is not None:
         return _the_same_change(same, change)
-    unmet = why_not_moved(change.store, change.item, quantity or Decimal(1), happened_on, by=by, at=at)
+    unmet = why_not_moved(change.store, change.item, quantity or Decimal(1), happened_on, user=by, at=at)
     refuse_if_any(
         [
             *unmet,
@@ -319,7 +256,7 @@ def _apply(change: StockChange, *, by: Any, at: datetime) -> None:
         happened_on=change.happened_on,
         distribution=change.distribution,
         change=change,
-        by=by,
+        recorded_by=by,
         at=at,
     )
     events.record(verb="apply_stock_change", subject=line, by=by, at=at, after=told(line))

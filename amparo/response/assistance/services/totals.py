@@ -8,8 +8,8 @@ from typing import Any
 from django.db.models import F
 from django.utils import timezone
 
+from amparo.response.assistance.ledger import NOTHING
 from amparo.response.assistance.models import Delivery, Total
-from amparo.response.assistance.services.stock import NOTHING
 
 
 def counts_of(cells: Iterable[str]) -> dict[str, int]:

@@ -15,8 +15,8 @@ from amparo.core.errors import NOT_FOUND, REASON_MISSING, Reason, Refusal, refus
 from amparo.registry.people.models import HouseholdMember
 from amparo.registry.people.visibility import registrations
 from amparo.response.assistance import policy
+from amparo.response.assistance.ledger import write_line
 from amparo.response.assistance.models import Delivery, Distribution, Movement
-from amparo.response.assistance.services.stock import write_line
 from amparo.response.assistance.services.totals import count, told
 from amparo.response.assistance.turns import of_stock, take_turns
 
@@ -39,11 +39,7 @@ def undo_delivery(*, delivery: Delivery, reason: str, by: Any, at: datetime | No
             _still_known(found, by=by),
         ]
     )
-    line = None
-    if found.item.is_stocked:
-        whole = {"distribution": found.distribution, "by": by, "at": at}
-        back = Movement.Kind.UNDONE
-        line = write_line(store=found.store, item=found.item, kind=back, quantity=found.quantity, **whole)
+    line = _back_in_stock(found, by=by, at=at)
     undoing = Delivery.objects.create(
         organisation_id=found.organisation_id,
         registration_id=found.registration_id,
@@ -68,6 +64,14 @@ def undo_delivery(*, delivery: Delivery, reason: str, by: Any, at: datetime | No
     return undoing
 
 
+def _back_in_stock(found: Delivery, *, by: Any, at: datetime) -> Movement | None:
+    if not found.item.is_stocked:
+        return None
+    whole = {"distribution": found.distribution, "recorded_by": by, "at": at}
+    back = Movement.Kind.UNDONE
+    return write_line(store=found.store, item=found.item, kind=back, quantity=found.quantity, **whole)
+
+
 def _still_counts(distribution: Distribution | None) -> Reason | None:
     if distribution is None or distribution.status not in ("reconciled", "cancelled"):
         return None
@@ -79,5 +83,5 @@ def _still_known(delivery: Delivery, *, by: Any) -> Reason | None:
     if delivery.household_id:
         known = HouseholdMember.objects.filter(household=delivery.household_id).exists()
     else:
-        known = registrations(by).filter(pk=delivery.registration_id, erased_at=None).exists()
+        known = registrations(by).filter(pk__in=[delivery.registration_id], erased_at=None).exists()
     return None if known else policy.ERASED_SINCE()

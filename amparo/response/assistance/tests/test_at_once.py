@@ -25,11 +25,11 @@ from amparo.registry.people.models import Registration
 from amparo.registry.people.services.registering import register_household
 from amparo.registry.people.tests.conftest import stated
 from amparo.registry.places.models import Place
+from amparo.response.assistance.ledger import on_hand
 from amparo.response.assistance.models import Delivery, Item, Movement, Store, Total
 from amparo.response.assistance.services.catalogue import add_store
 from amparo.response.assistance.services.delivering import Giving, deliver
 from amparo.response.assistance.services.stock import (
-    on_hand,
     receive_stock,
     record_count,
     record_loss,

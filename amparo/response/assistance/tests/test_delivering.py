@@ -15,10 +15,10 @@ from amparo.core.errors import Refusal
 from amparo.core.models import Event
 from amparo.registry.partners.models import User
 from amparo.registry.people.models import Registration
+from amparo.response.assistance.ledger import on_hand
 from amparo.response.assistance.models import Delivery, Distribution, Handover, Item, Store, Total
 from amparo.response.assistance.services.delivering import Giving, deliver
 from amparo.response.assistance.services.listing import draw_slips, list_by_codes
-from amparo.response.assistance.services.stock import on_hand
 from amparo.response.assistance.services.undoing import undo_delivery
 from amparo.response.assistance.tests.conftest import codes, give, made_item, made_rule, stock
 

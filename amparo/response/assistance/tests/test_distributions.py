@@ -16,6 +16,7 @@ from amparo.core.models import Event
 from amparo.registry.partners.models import User
 from amparo.registry.people.models import Registration
 from amparo.registry.people.tests.conftest import stated
+from amparo.response.assistance.ledger import on_hand
 from amparo.response.assistance.models import Delivery, Distribution, Item, Listed, Store
 from amparo.response.assistance.reconciling import balances
 from amparo.response.assistance.services.distributions import (
@@ -27,7 +28,7 @@ from amparo.response.assistance.services.distributions import (
 )
 from amparo.response.assistance.services.listing import draw_list, list_by_codes
 from amparo.response.assistance.services.paper import PaperLine, enter_paper
-from amparo.response.assistance.services.stock import on_hand, record_loss
+from amparo.response.assistance.services.stock import record_loss
 from amparo.response.assistance.services.undoing import undo_delivery
 from amparo.response.assistance.tests.conftest import (
     TODAY,

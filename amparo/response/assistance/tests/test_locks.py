@@ -15,9 +15,9 @@ from amparo.registry.partners.models import User
 from amparo.registry.partners.roles import ROLES
 from amparo.registry.people.models import Registration
 from amparo.registry.people.services.rights import ask_erasure, decide_erasure
+from amparo.response.assistance.ledger import on_hand
 from amparo.response.assistance.models import Delivery, Distribution, Handover, Item, Listed, Store, Total
 from amparo.response.assistance.services.listing import list_by_codes
-from amparo.response.assistance.services.stock import on_hand
 from amparo.response.assistance.services.undoing import undo_delivery
 from amparo.response.assistance.tests.conftest import give
 

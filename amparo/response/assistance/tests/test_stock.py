@@ -15,11 +15,11 @@ from amparo.core.errors import Refusal
 from amparo.core.models import Event
 from amparo.registry.partners.models import User
 from amparo.registry.places.models import Place
+from amparo.response.assistance.ledger import on_hand
 from amparo.response.assistance.models import Item, Movement, StockChange, Store
 from amparo.response.assistance.services.catalogue import add_item, add_store, use_store
 from amparo.response.assistance.services.stock import (
     decide_change,
-    on_hand,
     receive_stock,
     record_count,
     record_loss,

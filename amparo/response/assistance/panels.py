@@ -1,0 +1,40 @@
+"""The panel of assistance on a person's page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from amparo.registry.people.panels import Line, Panel, register
+from amparo.registry.people.queries import PersonFile
+from amparo.response.assistance.amounts import in_words
+from amparo.response.assistance.entitlement import received_by
+from amparo.response.assistance.recipients import recipients
+
+SHOWN = 4
+
+
+def register_panel() -> None:
+    panel = Panel("assistance", _("Assistance"), "package", "assistance.deliver", read=_lines)
+    register(panel)
+
+
+def _lines(user: Any, file: PersonFile) -> Iterator[Line]:
+    """What the own organisation gave last, and the way to what may be received now."""
+    standing = [each for each in file.registrations if not each.erased_at]
+    if not standing:
+        return
+    key = next((e.pk for e in standing if e.organisation_id == user.acting_organisation_id), standing[0].pk)
+    who = recipients(user, [key], on=timezone.localdate())
+    for each in received_by(user, who)[:SHOWN]:
+        what = format_lazy("{name}: {amount}", name=each.item.name, amount=in_words(each.quantity, each.item))
+        where = each.distribution.site if each.distribution else each.store.name
+        yield Line(what, note=f"{date_format(timezone.localtime(each.delivered_at))} · {where}")
+    address = reverse("assistance:recipient", args=[key])
+    yield Line(_("What may be received"), address, icon="package", is_act=True)
