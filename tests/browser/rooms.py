@@ -46,6 +46,8 @@ class Room:
 
 
 PERSON = "^/people/[0-9a-f-]{36}/$"
+DISTRIBUTION = "^/assistance/[0-9a-f-]{36}/$"
+SHELTER = "shelter@shelter-tj.demo.example"
 ROOMS = (
     Room("sign in", "account_login", account=NOBODY),
     Room("my work", "my_work"),
@@ -105,6 +107,32 @@ ROOMS = (
     Room("agreements", "people:agreements", account=LEAD_COORDINATION),
     Room("change the password", "account_change_password"),
     Room("a refusal", "figures:figures", account=ENFORCEMENT),
+    Room("distributions", "assistance:distributions", account=SHELTER),
+    Room("plan a distribution", "assistance:plan", account=SHELTER),
+    Room("one distribution", "assistance:distributions", follow=DISTRIBUTION, account=SHELTER),
+    Room(
+        "the list of a distribution",
+        "assistance:distributions",
+        follow=DISTRIBUTION,
+        then="/list/$",
+        account=SHELTER,
+    ),
+    Room("at the table", "assistance:distributions", follow=DISTRIBUTION, then="/deliver/$", account=SHELTER),
+    Room("a paper list", "assistance:distributions", follow=DISTRIBUTION, then="/paper/$", account=SHELTER),
+    Room("what one may receive", "people:search", follow=PERSON, then="^/assistance/for/", account=CASES),
+    Room("items and rules", "assistance:items", account=SHELTER),
+    Room("one item", "assistance:items", follow="/items/[0-9a-f-]{36}/$", account=SHELTER),
+    Room("stock", "assistance:stock", account=SHELTER),
+    Room("one store", "assistance:stock", follow="/stock/[0-9a-f-]{36}/$", account=SHELTER),
+    Room(
+        "count a store",
+        "assistance:stock",
+        follow="/stock/[0-9a-f-]{36}/$",
+        then="/counted/$",
+        account=SHELTER,
+    ),
+    Room("losses to be decided", "assistance:changes", account=LEAD_COORDINATION),
+    Room("totals of assistance", "assistance:totals", account=SHELTER),
     Room("say something", "feedback:public_form", ("en",), account=NOBODY),
     Room("follow up with a code", "feedback:public_follow", ("en",), account=NOBODY),
     Room("feedback", "feedback:list", account=COORDINATION),

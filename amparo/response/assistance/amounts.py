@@ -7,6 +7,8 @@ from typing import Any
 
 from django.utils.formats import number_format
 
+from amparo.response.assistance.models import ONE
+
 
 def plain(quantity: Decimal) -> Decimal:
     """Without zeros behind the point that nobody wrote; never an exponent."""
@@ -15,5 +17,6 @@ def plain(quantity: Decimal) -> Decimal:
 
 
 def in_words(quantity: Decimal, item: Any) -> str:
-    """“1,500 MXN”, “3 kits”."""
-    return f"{number_format(plain(quantity), force_grouping=True)} {item.unit_name}"
+    """“1,500 MXN”, “3 kits”, “1 kit”."""
+    unit = ONE.get(item.unit, item.unit_name) if abs(quantity) == 1 else item.unit_name
+    return f"{number_format(plain(quantity), force_grouping=True)} {unit}"

@@ -45,12 +45,12 @@ class _Organisation:
             self._item(dict(item))
         for store in self.row["stores"]:
             self._store(dict(store))
-        for plan in self.row.get("distributions", ()):
-            self._distribution(plan)
-        for act in self.row.get("alone", ()):
-            self._alone(act)
         for loss in self.row.get("losses", ()):
             self._loss(loss)
+        for act in self.row.get("alone", ()):
+            self._alone(act)
+        for plan in self.row.get("distributions", ()):
+            self._distribution(plan)
 
     def _item(self, row: dict[str, Any]) -> None:
         rule = dict(row.pop("rule"))

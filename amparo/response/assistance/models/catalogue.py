@@ -21,6 +21,16 @@ UNITS: dict[str, Text] = {
     "card": pgettext_lazy("unit", "cards"),
     "visit": pgettext_lazy("unit", "visits"),
 }
+ONE: dict[str, Text] = {
+    "piece": pgettext_lazy("one unit", "piece"),
+    "kit": pgettext_lazy("one unit", "kit"),
+    "parcel": pgettext_lazy("one unit", "parcel"),
+    "meal": pgettext_lazy("one unit", "meal"),
+    "litre": pgettext_lazy("one unit", "litre"),
+    "ticket": pgettext_lazy("one unit", "ticket"),
+    "card": pgettext_lazy("one unit", "card"),
+    "visit": pgettext_lazy("one unit", "visit"),
+}
 # ISO 4217, of the countries on the road.
 CURRENCIES = ("MXN", "GTQ", "HNL", "USD", "BZD", "NIO", "CRC")
 DIGITS, DECIMALS = 14, 3

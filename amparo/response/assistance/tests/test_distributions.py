@@ -124,7 +124,7 @@ def test_every_difference_needs_a_reason_before_it_is_reconciled(
     with pytest.raises(Refusal) as refused:
         reconcile(distribution=closed, why={}, by=coordinator)
     assert codes(refused) == {"difference_unexplained", "changes_wait"}
-    assert "planned 8 kits, delivered 1 kits, out of stock 1 kits" in refused.value.reasons[0].sentence
+    assert "planned 8 kits, delivered 1 kit, out of stock 1 kit" in refused.value.reasons[0].sentence
     change = store.changes.get()
     from amparo.response.assistance.services.stock import decide_change
 
