@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet, Sum
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from amparo.core.access import may
 from amparo.core.errors import NOT_FOUND, Refusal, Text
+from amparo.core.waiting import Waiting
 from amparo.registry.partners.listing import Sorting
 from amparo.registry.people.models import Household, Identity, Registration
 from amparo.registry.people.queries import visible_content
@@ -256,24 +256,11 @@ def delivery(user: Any, pk: UUID) -> Delivery:
 # --- what waits
 
 
-@dataclass(frozen=True)
-class Waiting:
-    """One piece of work: codes and places, never a person."""
-
-    title: Text
-    url: str
-    due: date | None
-    state: Text
-
-
-def waiting_for(user: Any, *, on: date | None = None) -> list[Waiting]:
-    """Distributions of the day, those to reconcile, and losses or differences that a second person decides."""
-    on = on or timezone.localdate()
-    if not may(user, "assistance.view_assistance"):
-        return []
+def waiting_for(user: Any, now: datetime) -> list[Waiting]:
+    """Distributions to open, to close and to reconcile, and losses or differences that a second person decides."""
+    running = own(user, Distribution).filter(status__in=("planned", "open")).order_by("day", "number")
     found = [
-        _distribution(each, _("today") if each.status == "open" else _("to be opened"))
-        for each in own(user, Distribution).filter(day=on, status__in=("planned", "open"))
+        _distribution(each, _("open") if each.status == "open" else _("to be opened")) for each in running
     ]
     if may(user, "assistance.reconcile"):
         closed = own(user, Distribution).filter(status="closed").order_by("day", "number")
@@ -285,9 +272,9 @@ def waiting_for(user: Any, *, on: date | None = None) -> list[Waiting]:
 
 def _distribution(each: Distribution, state: Text) -> Waiting:
     title = format_lazy(_("Distribution {code}, {site}"), code=each.code, site=each.site)
-    return Waiting(title, reverse("assistance:distribution", args=[each.pk]), each.day, state)
+    return Waiting(title, reverse("assistance:distribution", args=[each.pk]), state, each.day)
 
 
 def _change(each: StockChange) -> Waiting:
     title = format_lazy(_("Stock of {item} in {store}"), item=each.item.code, store=each.store.name)
-    return Waiting(title, reverse("assistance:changes"), each.happened_on, _("to be approved or refused"))
+    return Waiting(title, reverse("assistance:changes"), _("to be approved or refused"))

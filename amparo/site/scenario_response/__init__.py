@@ -6,13 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from amparo.site.scenario_response.assistance import build_assistance
-
-# In this order; each is given the scenario's folder.
-BUILDERS: tuple[Callable[[Path], None], ...] = (build_assistance,)
 from amparo.site.scenario_response.feedback import build_feedback
 
 # In this order; each is given the scenario's folder.
-BUILDERS: tuple[Callable[[Path], None], ...] = (build_feedback,)
+BUILDERS: tuple[Callable[[Path], None], ...] = (
+    build_assistance,
+    build_feedback,
+)
 
 
 def build_response(folder: Path) -> None:
