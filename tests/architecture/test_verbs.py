@@ -26,6 +26,7 @@ MOVED = {
     "REGIME": "movement.regimefinding",
     "PART": "brief.part",
     "EDITION": "brief.edition",
+    "SERVICE": "services.service",
     "DISTRIBUTION": "assistance.distribution",
     "STOCK_CHANGE": "assistance.stockchange",
     "FEEDBACK": "feedback.feedback",

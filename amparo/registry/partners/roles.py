@@ -43,8 +43,8 @@ FOLLOW_PERSONS = REGISTER | {
 }
 
 # The response at the field level, by what somebody does there. Each is carried by the roles below.
-VIEW_SERVICES: frozenset[str] = frozenset()
-MANAGE_SERVICES: frozenset[str] = frozenset()
+VIEW_SERVICES = frozenset({"services.view_services"})
+MANAGE_SERVICES = frozenset({"services.manage_services"})
 
 SCREEN: frozenset[str] = frozenset()
 READ_SENSITIVE_NEEDS: frozenset[str] = frozenset()

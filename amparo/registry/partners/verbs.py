@@ -89,6 +89,12 @@ VERBS: dict[str, Text] = {
     "take_back": _("took a part back to draft"),
     "publish": _("published an edition"),
     # --- services
+    "add_service": _("added a service"),
+    "change_service": _("changed what a service states"),
+    "verify_service": _("verified a service"),
+    "services.service:close": _("closed a service"),
+    "services.service:reopen": _("opened a service again"),
+    "record_bounce": _("recorded that somebody was sent back by a service"),
     # --- screening
     # --- referrals
     # --- shelter
@@ -155,6 +161,7 @@ SUBJECTS: dict[str, Text] = {
     "movement.regimefinding": _("Regime of movement"),
     "brief.edition": _("Edition of the brief"),
     "brief.part": _("Part of the brief"),
+    "services.service": _("Service"),
     "assistance.distribution": _("Distribution"),
     "assistance.stockchange": _("Loss or difference of stock"),
     "feedback.feedback": _("Feedback"),
