@@ -35,6 +35,7 @@ ROOMS = (
 # The response at the field level, under one entry.
 RESPONSE: tuple[Room, ...] = (
     Room(_("Services"), "services:directory", "map-pin", "services.view_services"),
+    Room(_("Screening"), "screening:waiting", "clipboard-list", "screening.screen"),
     Room(_("Assistance"), "assistance:distributions", "package", "assistance.view_assistance"),
     Room(_("Feedback"), "feedback:list", "messages", "feedback.answer"),
     Room(_("Reports to focal points"), "feedback:reports", "shield-check", "feedback.follow_abuse_reports"),

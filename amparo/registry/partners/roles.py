@@ -46,8 +46,8 @@ FOLLOW_PERSONS = REGISTER | {
 VIEW_SERVICES = frozenset({"services.view_services"})
 MANAGE_SERVICES = frozenset({"services.manage_services"})
 
-SCREEN: frozenset[str] = frozenset()
-READ_SENSITIVE_NEEDS: frozenset[str] = frozenset()
+SCREEN = frozenset({"screening.screen"})
+READ_SENSITIVE_NEEDS = frozenset({"screening.read_sensitive_needs"})
 
 REFER: frozenset[str] = frozenset()
 READ_REFERRAL_RATES: frozenset[str] = frozenset()

@@ -96,6 +96,9 @@ VERBS: dict[str, Text] = {
     "services.service:reopen": _("opened a service again"),
     "record_bounce": _("recorded that somebody was sent back by a service"),
     # --- screening
+    "screen": _("screened a person"),
+    "follow_up": _("acted on a screening"),
+    "read_sensitive_needs": _("read what was said in confidence at a screening"),
     # --- referrals
     # --- shelter
     # --- assistance
@@ -162,6 +165,7 @@ SUBJECTS: dict[str, Text] = {
     "brief.edition": _("Edition of the brief"),
     "brief.part": _("Part of the brief"),
     "services.service": _("Service"),
+    "screening.profile": _("Screening"),
     "assistance.distribution": _("Distribution"),
     "assistance.stockchange": _("Loss or difference of stock"),
     "feedback.feedback": _("Feedback"),

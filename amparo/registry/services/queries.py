@@ -112,19 +112,22 @@ def within_reach(code: str) -> list[str]:
     return [*around, *inside(home)]
 
 
-def mandated(function: str, place: Place, *, on: date) -> Q:
-    """Services whose organisation has a mandate for the function in force on the day, over the place."""
+def mandated(place: Place, *, on: date) -> Q:
+    """Services whose organisation has a mandate for the service's function in force on the day, over the place."""
     over = (place.code, *containment().get(place.code, ()))
     mandates = Mandate.objects.filter(
-        in_force(on), organisation=OuterRef("organisation"), function=function, area__code__in=over
+        in_force(on),
+        organisation=OuterRef("organisation"),
+        function=OuterRef("function"),
+        area__code__in=over,
     )
     return Q(Exists(mandates))
 
 
 def services_for(
-    function: str, place: Place, *, on: date, priority: str, kinds: Collection[str] = ()
+    function: str | Collection[str], place: Place, *, on: date, priority: str, kinds: Collection[str] = ()
 ) -> QuerySet[Service]:
-    """Services of the function that can be offered to somebody at the place now, the freshest and nearest first.
+    """Services of the function, or of one of several, that can be offered at the place now, the freshest first.
 
     In operation; of an organisation that takes part, with a mandate for the function in force there; serving in the
     time that the need leaves; with a capacity that is not 0 (one that is not known is offered, and shown so); and for
@@ -132,10 +135,10 @@ def services_for(
     among them, whatever its mandate (safeguard 12). `kinds` narrows to these kinds of service.
     """
     rows = services().filter(
-        mandated(function, place, on=on),
+        mandated(place, on=on),
         ~Q(organisation__functions__contains=[Function.MIGRATION_AUTHORITY]),
         ~Q(capacity_per_day=0),
-        function=function,
+        function__in=[function] if isinstance(function, str) else list(function),
         status=Service.Status.OPEN,
         organisation__is_active=True,
         place__code__in=within_reach(place.code),
@@ -167,7 +170,7 @@ def _distance(place: Place) -> Any:
 
 def has_mandate(service: Service, *, on: date) -> bool:
     """Whether the organisation's mandate for the service's function is in force where the service is."""
-    return Service.objects.filter(mandated(service.function, service.place, on=on), pk=service.pk).exists()
+    return Service.objects.filter(mandated(service.place, on=on), pk=service.pk).exists()
 
 
 def organisations_with_services() -> QuerySet[Organisation]:

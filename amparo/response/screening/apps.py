@@ -6,3 +6,8 @@ class ScreeningConfig(AppConfig):
     name = "amparo.response.screening"
     label = "screening"
     verbose_name = _("Screening")
+
+    def ready(self) -> None:
+        from amparo.response.screening.panels import register
+
+        register()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.apps import apps
 from django.db.models import F, Model
 from django.utils import timezone
 
@@ -16,6 +15,7 @@ from amparo.core.errors import REASON_MISSING, refuse_if_any
 from amparo.registry.people import policy
 from amparo.registry.people.ages import age_group
 from amparo.registry.people.contents import KINDS
+from amparo.registry.people.erasing import left_in_other_rooms
 from amparo.registry.people.files import vault
 from amparo.registry.people.lifecycle import ERASURE, OBJECTION
 from amparo.registry.people.models import (
@@ -127,8 +127,8 @@ def decide_erasure(*, erasure: Erasure, approve: bool, by: Any, at: datetime | N
     """Approve, and erase in the same moment; or refuse. Never by who asked.
 
     What stays: that the registration existed, its code, where and when it was made and what for, and its cell of the
-    statistics. Content, search keys, family,
-    consents, files and their key go, in every version.
+    statistics. Content, search keys, family, consents, files and their key go, in every version, and with them what
+    other rooms hold about it.
     """
     at = at or timezone.now()
     decided = {"decided_at": at, "decided_by": by}
@@ -142,7 +142,7 @@ def decide_erasure(*, erasure: Erasure, approve: bool, by: Any, at: datetime | N
     _forget_the_form(registration)
     FamilyLink.objects.filter(relative=registration, organisation=registration.organisation_id).delete()
     files = list(StoredFile.objects.filter(registration=registration).values_list("pk", flat=True))
-    for kind in (*_of_rooms_above(), *LEFT_BEHIND):
+    for kind in (*left_in_other_rooms(), *LEFT_BEHIND):
         kind._default_manager.filter(registration=registration).delete()
     registration.erased_at = at
     registration.save(update_fields=["erased_at"])
@@ -162,15 +162,6 @@ def decide_erasure(*, erasure: Erasure, approve: bool, by: Any, at: datetime | N
     for file in files:
         vault().forget_file(file=file)
     return done
-
-
-def _of_rooms_above() -> list[type[Model]]:
-    """What other rooms keep about a registration and declare `erasable`: it goes by the same order."""
-    return [
-        model
-        for model in apps.get_models()
-        if getattr(model, "erasable", False) and model._meta.app_label != Registration._meta.app_label
-    ]
 
 
 def _count(registration: Registration) -> None:
