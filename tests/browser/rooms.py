@@ -46,6 +46,7 @@ class Room:
 
 
 PERSON = "^/people/[0-9a-f-]{36}/$"
+SERVICE = "^/services/[0-9a-f-]{36}/$"
 DISTRIBUTION = "^/assistance/[0-9a-f-]{36}/$"
 SHELTER = "shelter@shelter-tj.demo.example"
 ROOMS = (
@@ -107,6 +108,21 @@ ROOMS = (
     Room("agreements", "people:agreements", account=LEAD_COORDINATION),
     Room("change the password", "account_change_password"),
     Room("a refusal", "figures:figures", account=ENFORCEMENT),
+    Room("services", "services:directory"),
+    Room("no service found", "services:directory", query="?text=nothing-is-called-so"),
+    Room("services on the map", "services:map"),
+    Room("one service", "services:directory", query="?text=UNHCR-TAP-03", follow=SERVICE),
+    Room(
+        "change a service", "services:directory", query="?text=UNHCR-TAP-03", follow=SERVICE, then="/change/$"
+    ),
+    Room(
+        "verify a service", "services:directory", query="?text=UNHCR-TAP-03", follow=SERVICE, then="/verify/$"
+    ),
+    Room("add a service", "services:service_add"),
+    Room("import services", "services:import"),
+    Room("screenings that wait", "screening:waiting", account=CASES),
+    Room("one screening", "screening:waiting", follow="^/screening/[0-9a-f-]{36}/$", account=CASES),
+    Room("screen a person", "people:search", follow=PERSON, then="^/screening/registrations/", account=CASES),
     Room("distributions", "assistance:distributions", account=SHELTER),
     Room("plan a distribution", "assistance:plan", account=SHELTER),
     Room("one distribution", "assistance:distributions", follow=DISTRIBUTION, account=SHELTER),

@@ -11,12 +11,11 @@ from amparo.core.errors import Refusal
 from amparo.registry.partners.forms import Day, Dressed
 from amparo.registry.partners.functions import Function
 from amparo.registry.partners.models import Organisation
-from amparo.registry.places.models import Place
 from amparo.registry.places.queries import place_called
 from amparo.registry.services import checks, hours
 from amparo.registry.services.freshness import Standing
 from amparo.registry.services.models import Service
-from amparo.registry.services.queries import organisations_with_services
+from amparo.registry.services.queries import country_names, organisations_with_services
 from amparo.registry.services.stated import LABELS, LISTS, NAMES, StatedService
 from amparo.registry.services.vocabulary import (
     Accessibility,
@@ -128,20 +127,20 @@ class ServiceForm(Dressed):
     address = _text("address")
     hours = _text("hours", help_text=_("Mo-Fr 09:00-17:00; Sa 09:00-13:00, or 24/7. Empty: not stated."))
     populations = _several("populations", Population.choices, help_text=_("None ticked: everybody."))
-    nationalities = forms.ModelMultipleChoiceField(
+    nationalities = forms.CharField(
         label=LABELS["nationalities"],
-        queryset=Place.objects.filter(kind=Place.Kind.COUNTRY),
-        to_field_name="code",
-        widget=forms.CheckboxSelectMultiple,
+        max_length=300,
         required=False,
-        help_text=_("None ticked: all."),
+        help_text=_("Countries, by name or code, with commas between them. Empty: all."),
     )
     min_age = _number("min_age")
     max_age = _number("max_age")
     sex = forms.ChoiceField(label=LABELS["sex"], choices=TakesSex.choices)
-    cost = forms.ChoiceField(label=LABELS["cost"], choices=Cost.choices)
+    cost = forms.ChoiceField(label=LABELS["cost"], choices=Cost.choices, initial=Cost.NOT_STATED)
     languages = _several("languages", Language.choices)
-    access = forms.ChoiceField(label=LABELS["access"], choices=Accessibility.choices)
+    access = forms.ChoiceField(
+        label=LABELS["access"], choices=Accessibility.choices, initial=Accessibility.NOT_STATED
+    )
     documents_en = _text("documents_en")
     documents_es = _text("documents_es", help_text=_("Empty: none is asked for, or it is not known."))
     referral_method = forms.ChoiceField(label=LABELS["referral_method"], choices=ReferralMethod.choices)
@@ -174,7 +173,11 @@ class ServiceForm(Dressed):
         return text
 
     def clean_nationalities(self) -> list[str]:
-        return [place.code for place in self.cleaned_data["nationalities"]]
+        named = [part.strip() for part in self.cleaned_data["nationalities"].split(",")]
+        codes = [place_code(name) for name in named if name]
+        if unfit := set(codes) - set(country_names(codes)):
+            raise forms.ValidationError(str(checks.PLACE_UNKNOWN(value=", ".join(sorted(unfit)))))
+        return codes
 
     @property
     def stated(self) -> StatedService:

@@ -129,19 +129,19 @@ class Preview:
         return hashlib.sha256(repr(told).encode()).hexdigest()
 
 
-def preview_of(content: bytes, *, by: Any) -> Preview:
+def preview_of(content: bytes, *, user: Any) -> Preview:
     """Every row with its outcome; refuses with `Refusal` what is no such table at all. Writes nothing."""
-    must(by, policy.MANAGE)
+    must(user, policy.MANAGE)
     known = {
         each.code: each
-        for each in Service.objects.filter(organisation=by.organisation_id).select_related(
+        for each in Service.objects.filter(organisation=user.organisation_id).select_related(
             "organisation", "place"
         )
     }
     seen: dict[str, int] = {}
     rows = []
     for number, cells in records_of(content):
-        row = _row(number, cells, known, seen, by=by)
+        row = _row(number, cells, known, seen, by=user)
         seen.setdefault(row.stated.code, number)
         rows.append(row)
     return Preview(rows)
@@ -153,7 +153,7 @@ def take_services(*, content: bytes, seen: str, by: Any, at: datetime | None = N
 
     A file that would change nothing changes nothing, so sending it twice does what sending it once does.
     """
-    found = preview_of(content, by=by)
+    found = preview_of(content, user=by)
     if count := found.counts[REFUSED]:
         raise Refusal(ROWS_ARE_REFUSED(count=count))
     if not found.counts[NEW] and not found.counts[CHANGED]:

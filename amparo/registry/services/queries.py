@@ -177,6 +177,12 @@ def organisations_with_services() -> QuerySet[Organisation]:
     return Organisation.objects.filter(Exists(Service.objects.filter(organisation=OuterRef("pk"))))
 
 
+def country_names(codes: Iterable[str]) -> dict[str, str]:
+    """Code -> name, for those that are countries."""
+    rows = Place.objects.filter(kind=Place.Kind.COUNTRY, code__in=list(codes))
+    return {place.code: place.name for place in rows}
+
+
 def place_names() -> list[str]:
     """What the field of a place suggests: key points, states and countries. Municipalities are named by hand."""
     name = "name_es" if (get_language() or "en").startswith("es") else "name_en"

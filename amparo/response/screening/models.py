@@ -43,7 +43,7 @@ class AboutARegistration(models.Model):
 
 class Profile(AboutARegistration):
     """`needs`: codes of the list that are no secret; the others are `SensitiveNeed`. `priority`: the most urgent of
-    what shows without these, empty where nothing calls for anybody. `receipt`: of the form, so that it is taken once."""
+    what shows without these, empty where nothing calls for anybody. `receipt`: of the form, taken once."""
 
     second_lock: ClassVar = locks.own_rows(remove=locks.when_erased("screening_profile"))
 

@@ -18,6 +18,7 @@ from amparo.registry.people.models import Identity
 from amparo.registry.people.queries import households_of, visible_content
 from amparo.registry.people.visibility import own_rows
 from amparo.registry.places.models import Place
+from amparo.registry.services.freshness import Standing, standing_of
 from amparo.registry.services.models import Service
 from amparo.registry.services.queries import services_for
 from amparo.registry.services.vocabulary import Priority
@@ -89,7 +90,7 @@ class Offer:
     """A route, and who has the mandate and the room for it now, where the person is."""
 
     route: Route
-    services: list[Service]
+    services: list[tuple[Service, Standing]]
 
     @property
     def priority_name(self) -> str:
@@ -100,11 +101,11 @@ def offers_for(shown: Shown, place: Place, *, on: date) -> list[Offer]:
     return [Offer(route, _services(route, place, on=on)) for route in what_shows_goes_to(shown)]
 
 
-def _services(route: Route, place: Place, *, on: date) -> list[Service]:
+def _services(route: Route, place: Place, *, on: date) -> list[tuple[Service, Standing]]:
     if route.waits:
         return []
     found = services_for(route.functions, place, on=on, priority=route.priority, kinds=route.kinds)
-    return list(found[:MOST_OFFERED])
+    return [(service, standing_of(service, on=on)) for service in found[:MOST_OFFERED]]
 
 
 def waiting(user: Any) -> QuerySet[Profile]:

@@ -28,11 +28,10 @@ from amparo.response.screening import queries, services
 from amparo.response.screening.forms import FollowUpForm, ScreeningForm
 from amparo.response.screening.models import Profile
 from amparo.response.screening.needs import names_of as needs_in_words
-from amparo.response.screening.policy import READ_SENSITIVE_NEEDS, SCREEN
 from amparo.response.screening.vocabulary import ReasonForMoving, Wish
 
 
-@requires(SCREEN)
+@requires("screening.screen")
 def screen(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = own_record(request, pk)
     refuse_if_any([it_was_not_erased(found)])
@@ -69,14 +68,14 @@ def screen(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_safe
-@requires(SCREEN)
+@requires("screening.screen")
 def profile(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _page(request, queries.visible_profile(pk, by=acting(request)))
 
 
 def _page(request: HttpRequest, found: Profile, reasons: Sequence[Reason] = ()) -> HttpResponse:
     user = acting(request)
-    reads_confidence = may(user, READ_SENSITIVE_NEEDS)
+    reads_confidence = may(user, "screening.read_sensitive_needs")
     sensitive = queries.sensitive_needs_of(found, by=user)
     what = queries.shown_of(found, sensitive, by=user, on=day_of_ages(found.screened_at))
     told = {
@@ -102,7 +101,7 @@ def _page(request: HttpRequest, found: Profile, reasons: Sequence[Reason] = ()) 
 
 
 @require_POST
-@requires(SCREEN)
+@requires("screening.screen")
 def follow_up(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = queries.visible_profile(pk, by=acting(request))
     try:
@@ -114,7 +113,7 @@ def follow_up(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_safe
-@requires(SCREEN)
+@requires("screening.screen")
 def waiting(request: HttpRequest) -> HttpResponse:
     user = acting(request)
     page = page_of(queries.waiting(user), request.GET)
@@ -123,7 +122,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
     told: dict[str, Any] = {
         "page": page,
         "lines": [(each, names.get(each.registration_id, ""), _by_when(each)) for each in page],
-        "reads_confidence": may(user, READ_SENSITIVE_NEEDS),
+        "reads_confidence": may(user, "screening.read_sensitive_needs"),
     }
     return shown(request, "screening/waiting.html", told, about)
 

@@ -76,7 +76,7 @@ FULL = stated(
 def test_what_was_downloaded_comes_in_as_the_same(keeper: User) -> None:
     add_service(stated=FULL, by=keeper, at=NOW)
     add_service(stated=stated(), by=keeper, at=NOW)
-    preview = preview_of(downloaded(), by=keeper)
+    preview = preview_of(downloaded(), user=keeper)
     assert outcomes(preview) == ["same", "same"], codes(preview)
     before = Event.objects.count()
     assert take_services(content=downloaded(), seen="", by=keeper)["same"] == 2
@@ -88,13 +88,13 @@ def test_what_was_downloaded_makes_the_same_services_elsewhere(keeper: User) -> 
     file = downloaded().replace(b"2018-11-20", b"")
     wanted = stated_of(made)
     Service.objects.filter(pk=made.pk).update(code="MOVED-AWAY")
-    preview = preview_of(file, by=keeper)
+    preview = preview_of(file, user=keeper)
     take_services(content=file, seen=preview.fingerprint, by=keeper, at=NOW)
     assert stated_of(Service.objects.get(code=made.code)) == wanted
 
 
 def test_new_rows_are_taken_once_and_nobody_has_verified_them(keeper: User) -> None:
-    preview = preview_of(table(ROW), by=keeper)
+    preview = preview_of(table(ROW), user=keeper)
     assert outcomes(preview) == ["new"]
     assert Service.objects.count() == 0, "a preview writes nothing"
     for _time in (1, 2):
@@ -113,7 +113,7 @@ def test_a_changed_row_shows_what_changes_and_a_column_that_is_not_there_changes
 ) -> None:
     told = f"{service.code},Asylum counselling,Orientación sobre asilo,{service.function},{service.kind}"
     row = f"{told},MX07089,amparo,24_hours | 72_hours | 2_weeks,7,"
-    preview = preview_of(table(row), by=keeper)
+    preview = preview_of(table(row), user=keeper)
     (only,) = preview.rows
     assert [(old, new) for _label, old, new in only.differences] == [(None, 7)]
     take_services(content=table(row), seen=preview.fingerprint, by=keeper)
@@ -123,7 +123,7 @@ def test_a_changed_row_shows_what_changes_and_a_column_that_is_not_there_changes
 
 def test_one_refused_row_keeps_the_whole_file_out(keeper: User) -> None:
     wrong = ROW.replace("TAP-01", "TAP-02").replace("MX07089", "ATLANTIS")
-    preview = preview_of(table(ROW, wrong), by=keeper)
+    preview = preview_of(table(ROW, wrong), user=keeper)
     assert outcomes(preview) == ["new", "refused"]
     assert refusal_of(
         lambda: take_services(content=table(ROW, wrong), seen=preview.fingerprint, by=keeper)
@@ -132,7 +132,7 @@ def test_one_refused_row_keeps_the_whole_file_out(keeper: User) -> None:
 
 
 def test_what_was_seen_is_what_is_done(service: Service, keeper: User) -> None:
-    seen = preview_of(table(ROW), by=keeper).fingerprint
+    seen = preview_of(table(ROW), user=keeper).fingerprint
     other = table(ROW.replace("Legal aid,", "Another name,"))
     assert refusal_of(lambda: take_services(content=other, seen=seen, by=keeper)) == {
         "services.changed_since"
@@ -151,17 +151,17 @@ def test_what_was_seen_is_what_is_done(service: Service, keeper: User) -> None:
     ],
 )
 def test_a_hostile_or_broken_row_is_refused_with_its_reason(keeper: User, row: str, code: str) -> None:
-    preview = preview_of(table(row), by=keeper)
+    preview = preview_of(table(row), user=keeper)
     assert outcomes(preview) == ["refused"]
     assert code in codes(preview)
 
 
 def test_a_telephone_is_no_formula(keeper: User) -> None:
-    assert outcomes(preview_of(table(ROW + "+52 962 555 0100"), by=keeper)) == ["new"]
+    assert outcomes(preview_of(table(ROW + "+52 962 555 0100"), user=keeper)) == ["new"]
 
 
 def test_the_same_code_twice_is_refused(keeper: User) -> None:
-    preview = preview_of(table(ROW, ROW), by=keeper)
+    preview = preview_of(table(ROW, ROW), user=keeper)
     assert outcomes(preview) == ["new", "refused"]
     assert codes(preview) == {"services.row_twice"}
 
@@ -169,9 +169,9 @@ def test_the_same_code_twice_is_refused(keeper: User) -> None:
 def test_a_file_neither_speaks_for_others_nor_closes_nor_verifies(
     service: Service, keeper: User, stranger: User
 ) -> None:
-    assert codes(preview_of(downloaded(), by=stranger)) >= {"services.row_of_another"}
+    assert codes(preview_of(downloaded(), user=stranger)) >= {"services.row_of_another"}
     for told in ((b'"open"', b'"closed"'), (b"2018-11-20", b"2018-12-20")):
-        assert codes(preview_of(downloaded().replace(*told), by=keeper)) == {"services.not_by_a_file"}
+        assert codes(preview_of(downloaded().replace(*told), user=keeper)) == {"services.not_by_a_file"}
 
 
 @pytest.mark.parametrize(
@@ -189,7 +189,7 @@ def test_a_file_neither_speaks_for_others_nor_closes_nor_verifies(
     ids=["utf-16", "latin-1", "a NUL", "too large", "ragged", "an open quote", "an unknown column", "empty"],
 )
 def test_a_hostile_file_is_refused_whole(keeper: User, content: bytes, code: str) -> None:
-    assert code in refusal_of(lambda: preview_of(content, by=keeper))
+    assert code in refusal_of(lambda: preview_of(content, user=keeper))
 
 
 def test_the_pages_show_every_row_then_take_the_file(keeper: User) -> None:

@@ -142,7 +142,7 @@ def test_a_service_is_added_changed_verified_and_closed_by_forms(keeper: User) -
         "access": "not_stated",
         "referral_method": "phone",
         "priorities": ["24_hours"],
-        "nationalities": ["HND"],
+        "nationalities": "Honduras, SLV",
     }
     for _time in (1, 2):
         answer = client.post(reverse("services:service_add"), form)
@@ -156,7 +156,7 @@ def test_a_service_is_added_changed_verified_and_closed_by_forms(keeper: User) -
     assert (unsaid.status_code, "A reason is needed." in unsaid.content.decode()) == (422, True)
     client.post(reverse("services:service_close", args=[service.pk]), {"reason": "The lease ended"})
     service.refresh_from_db()
-    assert (service.status, service.capacity_per_day, service.nationalities) == ("closed", 40, ["HND"])
+    assert (service.status, service.capacity_per_day, service.nationalities) == ("closed", 40, ["HND", "SLV"])
     history = said(client, page)
     for words in (
         "added a service",

@@ -19,12 +19,11 @@ from amparo.registry.services.freshness import directory_day, standing_of
 from amparo.registry.services.hours import is_open
 from amparo.registry.services.map import places_on_the_map
 from amparo.registry.services.models import Service
-from amparo.registry.services.policy import VIEW
 from amparo.registry.services.tables import COLUMNS
 
 
 @require_safe
-@requires(VIEW)
+@requires("services.view_services")
 def directory(request: HttpRequest) -> HttpResponse:
     form = DirectoryFilter(request.GET or {"status": Service.Status.OPEN})
     ordered = _rows(form).order_by(*queries.SERVICES.order(request.GET))
@@ -54,14 +53,14 @@ def _line(service: Service, now: Any) -> dict[str, Any]:
 
 
 @require_safe
-@requires(VIEW)
+@requires("services.view_services")
 def directory_csv(request: HttpRequest) -> HttpResponse:
     rows = _rows(DirectoryFilter(request.GET)).order_by(*queries.SERVICES.order(request.GET))
     return partner_tables.download("services", rows, COLUMNS)
 
 
 @require_safe
-@requires(VIEW)
+@requires("services.view_services")
 def on_the_map(request: HttpRequest) -> HttpResponse:
     form = DirectoryFilter(request.GET or {"status": Service.Status.OPEN})
     rows = _rows(form).order_by("place__name_en", "organisation__acronym", "code")

@@ -18,12 +18,11 @@ from amparo.core.errors import Reason, Refusal
 from amparo.registry.partners.answers import acting
 from amparo.registry.services import importing
 from amparo.registry.services.forms import UploadForm
-from amparo.registry.services.policy import MANAGE
 from amparo.registry.services.reading import MOST_BYTES
 from amparo.registry.services.tables import COLUMNS
 
 
-@requires(MANAGE)
+@requires("services.manage_services")
 def services_import(request: HttpRequest) -> HttpResponse:
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
@@ -34,7 +33,7 @@ def services_import(request: HttpRequest) -> HttpResponse:
 
 def _previewed(request: HttpRequest, content: bytes, reasons: Sequence[Reason] = ()) -> HttpResponse:
     try:
-        preview = importing.preview_of(content, by=acting(request))
+        preview = importing.preview_of(content, user=acting(request))
     except Refusal as refusal:
         return _page(request, form=UploadForm(), reasons=refusal.reasons)
     told = {
@@ -54,7 +53,7 @@ def _page(request: HttpRequest, *, form: UploadForm, **told: Any) -> HttpRespons
 
 
 @require_POST
-@requires(MANAGE)
+@requires("services.manage_services")
 def services_take(request: HttpRequest) -> HttpResponse:
     try:
         content = base64.b64decode(request.POST.get("content", ""), validate=True)

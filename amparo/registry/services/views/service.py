@@ -21,13 +21,12 @@ from amparo.registry.services import hours, policy, queries, services
 from amparo.registry.services.forms import BounceForm, ReasonForm, ServiceForm, VerifyForm
 from amparo.registry.services.freshness import MOST_BOUNCES, directory_day, standing_of
 from amparo.registry.services.models import Service
-from amparo.registry.services.policy import MANAGE, VIEW
 from amparo.registry.services.stated import NAMES
 from amparo.registry.services.vocabulary import Language, Population
 
 
 @require_safe
-@requires(VIEW)
+@requires("services.view_services")
 def service(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _page(request, find(queries.services(), pk))
 
@@ -41,9 +40,10 @@ def _page(request: HttpRequest, found: Service, reasons: Sequence[Reason] = ()) 
         "hours": hours.in_words(found.hours),
         "populations": [Population(code).label for code in found.populations],
         "languages": [Language(code).label for code in found.languages],
+        "nationalities": queries.country_names(found.nationalities).values(),
         "lacks_mandate": not queries.has_mandate(found, on=on),
         "is_sent_back": found.bounced >= MOST_BOUNCES,
-        "is_ours": found.organisation_id == user.organisation_id and may(user, MANAGE),
+        "is_ours": found.organisation_id == user.organisation_id and may(user, "services.manage_services"),
         "history": queries.history_of(found, by=user),
         "bounces": found.bounces.select_related("organisation")[:10],
         "reason_form": ReasonForm(),
@@ -53,7 +53,7 @@ def _page(request: HttpRequest, found: Service, reasons: Sequence[Reason] = ()) 
     return render(request, "services/service.html", told, status=422 if reasons else 200)
 
 
-@requires(MANAGE)
+@requires("services.manage_services")
 def service_add(request: HttpRequest) -> HttpResponse:
     form = ServiceForm(request.POST or None, initial={"receipt": uuid4()})
 
@@ -65,7 +65,7 @@ def service_add(request: HttpRequest) -> HttpResponse:
     return answer(request, "services/service_form.html", form, act, places=queries.place_names())
 
 
-@requires(MANAGE)
+@requires("services.manage_services")
 def service_change(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = _own(request, pk)
     form = ServiceForm(request.POST or None, initial=_initial(found))
@@ -87,10 +87,11 @@ def _own(request: HttpRequest, pk: UUID) -> Service:
 
 
 def _initial(found: Service) -> dict[str, Any]:
-    return {name: getattr(found, name) for name in NAMES if name != "place"} | {"place": found.place.code}
+    told = {name: getattr(found, name) for name in NAMES if name != "place"}
+    return told | {"place": found.place.code, "nationalities": ", ".join(found.nationalities)}
 
 
-@requires(MANAGE)
+@requires("services.manage_services")
 def service_verify(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A page that asks what is still true before somebody says so."""
     found = _own(request, pk)
@@ -105,7 +106,7 @@ def service_verify(request: HttpRequest, pk: UUID) -> HttpResponse:
     return answer(request, "services/verify.html", form, act, **told)
 
 
-@requires(MANAGE)
+@requires("services.manage_services")
 def service_close(request: HttpRequest, pk: UUID) -> HttpResponse:
     def act(found: Service, reason: str) -> str:
         services.close_service(service=found, reason=reason, by=acting(request))
@@ -114,7 +115,7 @@ def service_close(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _moved(request, _own(request, pk), act)
 
 
-@requires(MANAGE)
+@requires("services.manage_services")
 def service_reopen(request: HttpRequest, pk: UUID) -> HttpResponse:
     def act(found: Service, reason: str) -> str:
         services.reopen_service(service=found, reason=reason, by=acting(request))
@@ -123,7 +124,7 @@ def service_reopen(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _moved(request, _own(request, pk), act)
 
 
-@requires(VIEW)
+@requires("services.view_services")
 def bounce(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Anybody who sent somebody may say that they came back; the form holds nothing about whom."""
 
