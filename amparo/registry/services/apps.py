@@ -6,3 +6,8 @@ class ServicesConfig(AppConfig):
     name = "amparo.registry.services"
     label = "services"
     verbose_name = _("Services")
+
+    def ready(self) -> None:
+        from amparo.registry.services import waiting
+
+        waiting.register()

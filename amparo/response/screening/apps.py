@@ -8,6 +8,7 @@ class ScreeningConfig(AppConfig):
     verbose_name = _("Screening")
 
     def ready(self) -> None:
-        from amparo.response.screening.panels import register
+        from amparo.response.screening import panels, waiting
 
-        register()
+        panels.register()
+        waiting.register()

@@ -38,7 +38,7 @@ def screen(request: HttpRequest, pk: UUID) -> HttpResponse:
     identity = identity_of(request, found)
     reasons: Sequence[Reason] = ()
     spoken = identity.languages[0] if identity and identity.languages else ""
-    start = {"receipt": uuid4(), "place": found.place.name, "language": spoken}
+    start = {"receipt": uuid4(), "place": found.whereabouts.place.name, "language": spoken}
     form = ScreeningForm(request.POST or None, on=timezone.localdate(), initial=start)
     if request.method == "POST" and form.is_valid():
         try:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from amparo.site.scenario_response.assistance import build_assistance
+from amparo.site.scenario_response.feedback import build_feedback
 from amparo.site.scenario_response.screening import build_screenings
 from amparo.site.scenario_response.services import build_services
 
@@ -12,11 +14,6 @@ from amparo.site.scenario_response.services import build_services
 BUILDERS: tuple[Callable[[Path], None], ...] = (
     build_services,
     build_screenings,
-from amparo.site.scenario_response.assistance import build_assistance
-from amparo.site.scenario_response.feedback import build_feedback
-
-# In this order; each is given the scenario's folder.
-BUILDERS: tuple[Callable[[Path], None], ...] = (
     build_assistance,
     build_feedback,
 )

@@ -50,17 +50,19 @@ def _account(email: str) -> User:
 
 def _some(by: User, count: int) -> Sequence[Identity]:
     """Of the own registrations every so-manieth, in an order that does not hang on random keys."""
-    rows = own_rows(by, Identity).filter(number=1).select_related("registration__place")
-    everybody = list(rows.order_by("registration__registered_at", "normalised_name", "birth_date"))
+    rows = own_rows(by, Identity).filter(number=1).select_related("registration__whereabouts__place")
+    everybody = list(
+        rows.order_by("registration__whereabouts__registered_at", "normalised_name", "birth_date")
+    )
     return everybody[:: max(1, len(everybody) // count)][:count]
 
 
 def _drawn(identity: Identity, chance: Random, *, by: User) -> None:
     registration = identity.registration
-    at = registration.registered_at + timedelta(hours=chance.randint(2, 40))
+    at = registration.whereabouts.registered_at + timedelta(hours=chance.randint(2, 40))
     fear = chance.choice(FEARS)
     stated = StatedProfile(
-        place=registration.place.code,
+        place=registration.whereabouts.place.code,
         language=identity.languages[0] if identity.languages else "spa",
         interpreter="not_needed" if "spa" in identity.languages else chance.choice(("remote", "missing")),
         is_private=chance.random() < 0.85,
@@ -106,14 +108,14 @@ def _story(number: int, row: dict[str, Any]) -> None:
         identity = (
             own_rows(by, Identity)
             .filter(given_names=row["given_names"], number=1)
-            .select_related("registration__place")
-            .earliest("registration__registered_at")
+            .select_related("registration__whereabouts__place")
+            .earliest("registration__whereabouts__registered_at")
         )
         registration = identity.registration
         made = record_profile(
             registration=registration,
             stated=StatedProfile(
-                place=registration.place.code,
+                place=registration.whereabouts.place.code,
                 language="spa",
                 is_private=True,
                 fear_of_return=row["fear_of_return"],
