@@ -35,6 +35,8 @@ ROOMS = (
 # The response at the field level, under one entry.
 RESPONSE: tuple[Room, ...] = (
     Room(_("Services"), "services:directory", "map-pin", "services.view_services"),
+    Room(_("Information"), "information:items", "info-circle", "information.view_items"),
+    Room(_("Counselling"), "information:sessions", "messages", "information.view_sessions"),
     Room(_("Screening"), "screening:waiting", "clipboard-list", "screening.screen"),
     Room(_("Assistance"), "assistance:distributions", "package", "assistance.view_assistance"),
     Room(_("Feedback"), "feedback:list", "messages", "feedback.answer"),

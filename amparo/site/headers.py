@@ -48,3 +48,25 @@ def nothing_is_kept(get_response: GetResponse) -> GetResponse:
         return response
 
     return respond
+
+
+# The form that people without an account send needs its token against forgery.
+PUBLIC_SITE, ITS_FORMS = "/info/", "/info/complain/"
+
+
+def nobody_is_known_on_public_pages(get_response: GetResponse) -> GetResponse:
+    """Under /info/ no cookie is read and none is set: who reads there leaves nothing here, also with a session open.
+
+    So every reader is given the same page, and any cache may keep it for as long as the page says.
+    """
+
+    def respond(request: HttpRequest) -> HttpResponseBase:
+        if not request.path.startswith(PUBLIC_SITE) or request.path.startswith(ITS_FORMS):
+            return get_response(request)
+        request.META.pop("HTTP_COOKIE", None)
+        response = get_response(request)
+        response.cookies.clear()
+        response.headers["Vary"] = "Accept-Encoding"
+        return response
+
+    return respond

@@ -15,6 +15,7 @@ from django.db import connections, transaction
 from amparo.core import second_lock
 from amparo.registry.people.reference_data import load_reference as load_people
 from amparo.registry.places.reference_data import load_reference as load_places
+from amparo.response.information.reference_data import load_reference as load_information
 from amparo.site import postgres
 from amparo.situation.figures.reference_data import load_reference as load_figures
 
@@ -45,6 +46,7 @@ def bring_up_to_date(*, verbosity: int = 0) -> None:
     load_places(using="owner")
     load_figures(using="owner")
     load_people(using="owner")
+    load_information(using="owner")
     grant_rights()
 
 

@@ -19,6 +19,7 @@ urlpatterns = [
     path("assistance/", include("amparo.response.assistance.urls")),
     path("", include("amparo.response.feedback.urls")),
     path("information/", include("amparo.response.information.urls")),
+    path("info/", include("amparo.response.information.urls_public")),
     path("administration/", include("amparo.registry.partners.urls")),
     path("accounts/", include("amparo.site.account_urls")),
     path("language/", set_language, name="set_language"),

@@ -18,6 +18,16 @@ from tests.architecture.source import files, import_everything, module_of, pytho
 PUBLIC_ROUTES = {
     "health",
     "set_language",
+    # The public site: published information and the directory, and no table in which anybody is.
+    "info:start",
+    "info:home",
+    "info:topic",
+    "info:item",
+    "info:services",
+    "info:search",
+    "info:everything",
+    "info:kept_pages",
+    "info:worker",
     "feedback:public_start",
     "feedback:public_form",
     "feedback:public_follow",

@@ -27,6 +27,7 @@ MOVED = {
     "PART": "brief.part",
     "EDITION": "brief.edition",
     "SERVICE": "services.service",
+    "ITEM": "information.item",
     "DISTRIBUTION": "assistance.distribution",
     "STOCK_CHANGE": "assistance.stockchange",
     "FEEDBACK": "feedback.feedback",

@@ -70,8 +70,22 @@ PLAN_ASSISTANCE: frozenset[str] = frozenset(
     }
 )
 
-COUNSEL: frozenset[str] = frozenset()
-WRITE_INFORMATION: frozenset[str] = frozenset()
+COUNSEL: frozenset[str] = frozenset(
+    {
+        "information.view_sessions",
+        "information.record_session",
+        "information.view_items",
+        "information.view_questions",
+    }
+)
+WRITE_INFORMATION: frozenset[str] = frozenset(
+    {
+        "information.view_items",
+        "information.write_item",
+        "information.review_item",
+        "information.view_questions",
+    }
+)
 
 RECORD_FEEDBACK = frozenset({"feedback.record"})
 ANSWER_FEEDBACK = frozenset({"feedback.answer"})

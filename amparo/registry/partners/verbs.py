@@ -125,6 +125,16 @@ VERBS: dict[str, Text] = {
     "deliver": _("delivered assistance"),
     "undo_delivery": _("undid a delivery of assistance"),
     # --- information
+    "write_item": _("wrote an information item"),
+    "change_item": _("changed the draft of an information item"),
+    "begin_edition": _("began an edition of an information item"),
+    "information.item:submit": _("sent an information item to review"),
+    "information.item:take_back": _("took an information item back to draft"),
+    "information.item:return_for_changes": _("returned an information item for changes"),
+    "information.item:publish": _("published an information item"),
+    "information.item:withdraw": _("withdrew an information item"),
+    "record_session": _("recorded a counselling session"),
+    "finish_follow_up": _("followed up a counselling session"),
     # --- feedback
     "receive_feedback": _("received feedback"),
     "add_to_feedback": _("added to feedback, by the receipt"),
@@ -143,6 +153,7 @@ READINGS: dict[str, Text] = {
     "search": _("saw a registration in a search"),
     "copy": _("made a copy of a registration"),
     "file": _("opened a picture of a registration"),
+    "counselling": _("opened a counselling session with a registered person"),
     "feedback": _("opened feedback"),
 }
 SUBJECTS: dict[str, Text] = {
@@ -165,6 +176,8 @@ SUBJECTS: dict[str, Text] = {
     "brief.edition": _("Edition of the brief"),
     "brief.part": _("Part of the brief"),
     "services.service": _("Service"),
+    "information.item": _("Information item"),
+    "information.session": _("Counselling session"),
     "screening.profile": _("Screening"),
     "assistance.distribution": _("Distribution"),
     "assistance.stockchange": _("Loss or difference of stock"),
