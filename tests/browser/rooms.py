@@ -46,6 +46,7 @@ class Room:
 
 
 PERSON = "^/people/[0-9a-f-]{36}/$"
+ITEM = "^/information/items/[0-9a-f-]{36}/$"
 SERVICE = "^/services/[0-9a-f-]{36}/$"
 DISTRIBUTION = "^/assistance/[0-9a-f-]{36}/$"
 SHELTER = "shelter@shelter-tj.demo.example"
@@ -108,6 +109,16 @@ ROOMS = (
     Room("agreements", "people:agreements", account=LEAD_COORDINATION),
     Room("change the password", "account_change_password"),
     Room("a refusal", "figures:figures", account=ENFORCEMENT),
+    Room("information items", "information:items", account=COORDINATION),
+    Room("one item", "information:items", follow=ITEM, account=COORDINATION),
+    Room("write an item", "information:item_add"),
+    Room("counselling sessions", "information:sessions", account=CASES),
+    Room("one session", "information:sessions", follow="/sessions/[0-9a-f-]{36}/$", account=CASES),
+    Room("a session with one person", "information:session_add", account=CASES),
+    Room("a session with a group", "information:group_add", account=CASES),
+    Room("counts of sessions", "information:counts", account=CASES),
+    Room("what people ask", "information:questions", account=CASES),
+    Room("a public page", "info:item", ("es", "asylum-in-mexico"), account=NOBODY),
     Room("services", "services:directory"),
     Room("no service found", "services:directory", query="?text=nothing-is-called-so"),
     Room("services on the map", "services:map"),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import rules
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from amparo.core.errors import REASON_MISSING, Kind, Reason
@@ -169,8 +170,9 @@ def it_names_its_source(item: Item, **_context: Any) -> Reason | None:
     return None if item.source.strip() else SOURCE_MISSING()
 
 
-def it_is_not_over(item: Item, **_context: Any) -> Reason | None:
-    return OVER_ALREADY(end=item.valid_until) if item.is_expired else None
+def it_is_not_over(item: Item, *, at: datetime, **_context: Any) -> Reason | None:
+    over = item.valid_until is not None and item.valid_until < timezone.localdate(at)
+    return OVER_ALREADY(end=item.valid_until) if over else None
 
 
 def another_person_reviews_it(item: Item, *, by: Any, **_context: Any) -> Reason | None:

@@ -96,7 +96,13 @@ class SessionForm(Dressed):
                 label=_("Question, without names"),
                 max_length=300,
                 required=False,
-                widget=forms.TextInput({"class": "form-control", "autocomplete": "off"}),
+                widget=forms.TextInput(
+                    {
+                        "class": "form-control",
+                        "autocomplete": "off",
+                        "placeholder": _("Question, without names"),
+                    }
+                ),
             )
 
     def clean_place(self) -> Place:
