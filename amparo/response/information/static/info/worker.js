@@ -41,9 +41,10 @@ self.addEventListener("fetch", (event) => {
   event.respondWith(event.request.mode === "navigate" ? pageOf(event.request) : fileOf(event.request));
 });
 
+// Past the browser's own cache: a page from there would look as if there were a connection.
 async function pageOf(request) {
   try {
-    return await fetch(request);
+    return await fetch(request.url, { cache: "no-cache", credentials: "omit", redirect: "manual" });
   } catch (error) {
     const store = await caches.open(STORE);
     const { pathname } = new URL(request.url);
