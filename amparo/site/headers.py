@@ -51,7 +51,7 @@ def nothing_is_kept(get_response: GetResponse) -> GetResponse:
 
 
 # The form that people without an account send needs its token against forgery.
-PUBLIC_SITE, ITS_FORMS = "/info/", "/info/complain/"
+PUBLIC_SITE, ITS_FORMS = "/info/", "/complain/"
 
 
 def nobody_is_known_on_public_pages(get_response: GetResponse) -> GetResponse:
@@ -61,7 +61,7 @@ def nobody_is_known_on_public_pages(get_response: GetResponse) -> GetResponse:
     """
 
     def respond(request: HttpRequest) -> HttpResponseBase:
-        if not request.path.startswith(PUBLIC_SITE) or request.path.startswith(ITS_FORMS):
+        if not request.path.startswith(PUBLIC_SITE) or ITS_FORMS in request.path:
             return get_response(request)
         request.META.pop("HTTP_COOKIE", None)
         response = get_response(request)

@@ -170,7 +170,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 # Where somebody without an account complains; the public site links it where this address exists.
-COMPLAINT_ROUTE = "feedback:complain"
+COMPLAINT_ROUTE = "feedback:public_form"
 ACCOUNT_ADAPTER = "amparo.site.accounts.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}

@@ -255,3 +255,16 @@ def test_complaints_are_linked_where_the_form_exists(item: Item, reader: Client,
     assert 'href="/health/"' in reader.get("/info/en/").content.decode()
     settings.COMPLAINT_ROUTE = "nowhere:at_all"
     assert reader.get("/info/en/").status_code == 200
+
+
+def test_only_the_forms_of_complaints_keep_their_cookies(rf: Any) -> None:
+    """Under /info/ as everywhere else, without their token against forgery they could not be sent."""
+    from amparo.site.headers import nobody_is_known_on_public_pages
+
+    seen = {}
+    respond = nobody_is_known_on_public_pages(
+        lambda request: seen.update({request.path: request.COOKIES}) or HttpResponse()
+    )
+    for address in ("/info/es/complain/", "/info/complain/", "/info/es/", "/information/"):
+        respond(rf.get(address, headers={"cookie": "a=b"}))
+    assert [bool(cookies) for cookies in seen.values()] == [True, True, False, True]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from typing import Any
 
@@ -52,7 +53,7 @@ def shown(template: str, language: Language, told: dict[str, Any], *, status: in
         "made_at": timezone.now(),
         "day": information_day(),
         "is_demo": settings.DEMO,
-        "complain": _complaints(),
+        "complain": _complaints(language),
     }
     response = HttpResponse(render_to_string(template, everywhere | told), status=status)
     response.headers["Cache-Control"] = f"public, max-age={KEPT_SECONDS}"
@@ -60,12 +61,12 @@ def shown(template: str, language: Language, told: dict[str, Any], *, status: in
     return response
 
 
-def _complaints() -> str:
-    """Where one complains without an account, if this installation has that form."""
-    try:
-        return reverse(settings.COMPLAINT_ROUTE)
-    except NoReverseMatch:
-        return ""
+def _complaints(language: Language) -> str:
+    """Where one complains without an account, in the language of the frame, if this installation has that form."""
+    for arguments in ((language.frame,), ()):
+        with suppress(NoReverseMatch):
+            return reverse(settings.COMPLAINT_ROUTE, args=arguments)
+    return ""
 
 
 def missing(language: Language) -> HttpResponse:

@@ -2,7 +2,7 @@
 // Nothing personal is kept: pages are the same for everybody, and an address with a place or a search is never stored.
 "use strict";
 const STORE = "amparo-info";
-const FORMS = "/info/complain/";
+const FORMS = "/complain/";
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
@@ -37,7 +37,7 @@ const isFile = (pathname) => !pathname.startsWith("/info/");
 
 self.addEventListener("fetch", (event) => {
   const { origin, pathname } = new URL(event.request.url);
-  if (event.request.method !== "GET" || origin !== self.location.origin || pathname.startsWith(FORMS)) return;
+  if (event.request.method !== "GET" || origin !== self.location.origin || pathname.includes(FORMS)) return;
   event.respondWith(event.request.mode === "navigate" ? pageOf(event.request) : fileOf(event.request));
 });
 
