@@ -35,7 +35,7 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
         try:
             with transaction.atomic():
                 built = Builder().build()
-                for registration in Registration.objects.select_related("place", "registered_by"):
+                for registration in Registration.objects.select_related("whereabouts__place", "whereabouts__registered_by"):
                     counselled(registration)
                 yield built
                 transaction.set_rollback(True)
@@ -50,10 +50,10 @@ def counselled(registration: Registration) -> None:
         id=uuid.uuid4(),
         kind="individual",
         held_on=timezone.localdate(),
-        place=registration.place,
+        place=registration.whereabouts.place,
         language="spa",
         interpreter="none",
-        counsellor=registration.registered_by,
+        counsellor=registration.whereabouts.registered_by,
         topics=["asylum"],
         recorded_at=timezone.now(),
         **common,
