@@ -52,9 +52,11 @@ READ_SENSITIVE_NEEDS = frozenset({"screening.read_sensitive_needs"})
 REFER: frozenset[str] = frozenset()
 READ_REFERRAL_RATES: frozenset[str] = frozenset()
 
-VIEW_SHELTERS: frozenset[str] = frozenset()
-RUN_SHELTERS: frozenset[str] = frozenset()
-SUPPORT_SHELTERS: frozenset[str] = frozenset()
+VIEW_SHELTERS: frozenset[str] = frozenset({"shelter.view_sites"})
+RUN_SHELTERS: frozenset[str] = frozenset(
+    {"shelter.run_sites", "shelter.manage_stays", "shelter.confirm_support"}
+)
+SUPPORT_SHELTERS: frozenset[str] = frozenset({"shelter.record_support", "shelter.confirm_support"})
 
 ASSIST: frozenset[str] = frozenset(
     {"assistance.view_assistance", "assistance.deliver", "assistance.keep_list"}

@@ -1,0 +1,418 @@
+"""Who may see and run sites, and the safeguards of stays, transfers, closing and support."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import rules
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from amparo.core.errors import REASON_MISSING, Kind, Reason, Text
+from amparo.registry.partners.policy import role_grants
+from amparo.registry.people.policy import works_with_persons
+from amparo.response.shelter.models import DepartureReason, Site, Stay, Support, Transfer
+
+BIP = "UNHCR, Best Interests Procedure Guidelines, 2021; Amparo safeguard 2"
+FAMILY = "General Assembly, A/79/213; Amparo safeguard 10"
+CHILDREN = "Inter-Agency Guiding Principles on Unaccompanied and Separated Children, 2004"
+FOUR_EYES = "Amparo safeguard 8: nobody approves their own work"
+
+
+@rules.predicate
+def it_is_of_the_own_organisation(user: Any, record: Any) -> bool:
+    """Without a record the question is about one's own organisation as such."""
+    return record is None or record.organisation_id == user.organisation_id
+
+
+rules.add_perm("shelter.view_sites", role_grants("shelter.view_sites"))
+rules.add_perm("shelter.run_sites", role_grants("shelter.run_sites") & it_is_of_the_own_organisation)
+rules.add_perm(
+    "shelter.manage_stays",
+    works_with_persons & role_grants("shelter.manage_stays") & it_is_of_the_own_organisation,
+)
+rules.add_perm("shelter.record_support", role_grants("shelter.record_support"))
+rules.add_perm("shelter.confirm_support", role_grants("shelter.confirm_support"))
+
+SITE_CLOSED = Kind(
+    "shelter.site_closed",
+    _("{site} is closed."),
+    _("Choose a site that is open."),
+)
+NAME_MISSING = Kind(
+    "shelter.name_missing",
+    _("The name of the site is missing in one of the two languages."),
+    _("Write it in both; a name that is the same in both is written twice."),
+)
+NAME_TAKEN = Kind(
+    "shelter.name_taken",
+    _("Your organisation already has a site called {name}."),
+    _("Open that site and change it, or choose another name."),
+)
+NUMBER_BELOW_ZERO = Kind(
+    "shelter.number_below_zero",
+    _("A number of a site is below zero."),
+    _("Write what is there, 0 where there is none, and leave empty what is not known."),
+)
+IN_THE_FUTURE = Kind(
+    "shelter.in_the_future",
+    _("The time lies in the future: {time}."),
+    _("Write when it happened. What is only expected is planned, not recorded."),
+)
+BEFORE_IT_OPENED = Kind(
+    "shelter.before_it_opened",
+    _("The site opened on {day}; nobody stayed there before."),
+    _("Correct the time, or the opening day of the site."),
+)
+NOBODY_CHOSEN = Kind(
+    "shelter.nobody_chosen",
+    _("Nobody was chosen."),
+    _("Choose at least one person."),
+)
+STAYS_ELSEWHERE = Kind(
+    "shelter.stays_elsewhere",
+    _("{code} is checked in at {site} of your organisation."),
+    _("Plan a transfer from there, or check them out there first."),
+)
+STAYED_THEN = Kind(
+    "shelter.stayed_then",
+    _("{code} was checked in at a site of your organisation until {time}."),
+    _("Write a later arrival, or correct the earlier stay."),
+)
+OVER_CAPACITY = Kind(
+    "shelter.over_capacity",
+    _("{site} would hold {people} people on {capacity} places."),
+    _("Nobody is turned away by this: say why they are taken in, and check them in again."),
+    source="The Sphere Handbook, 2018, Shelter and settlement standard 3",
+)
+STAY_HAS_ENDED = Kind(
+    "shelter.stay_has_ended",
+    _("The stay of {code} has ended, or was corrected."),
+    _("Reload the page to see where they are now."),
+)
+LEFT_BEFORE_ARRIVING = Kind(
+    "shelter.left_before_arriving",
+    _("The departure lies before the arrival, {time}."),
+    _("Correct the time, or correct the arrival first."),
+)
+REASON_UNKNOWN = Kind(
+    "shelter.reason_unknown",
+    _("Why they leave is not in the list."),
+    _("Choose one; “not seen any more” where nobody knows."),
+)
+NOBODY_ANSWERED = Kind(
+    "shelter.nobody_answered",
+    _("Who answered the call was not said."),
+    _("Write the authority and the post that answered. If nobody answered, call again."),
+    source=CHILDREN,
+)
+NOTHING_CORRECTED = Kind(
+    "shelter.nothing_corrected",
+    _("The times are the same as before."),
+    _("Change what is wrong."),
+)
+HEADCOUNT_EMPTY = Kind(
+    "shelter.headcount_empty",
+    _("No number was written."),
+    _("Write how many were counted, 0 where there was nobody."),
+)
+HEADCOUNT_DOES_NOT_ADD_UP = Kind(
+    "shelter.headcount_does_not_add_up",
+    _("The groups add up to {groups}; everybody is {people}."),
+    _("Correct one of the two, or leave the total empty."),
+)
+SAME_SITE = Kind(
+    "shelter.same_site",
+    _("A transfer leads to another site."),
+    _("Choose where they will go."),
+)
+NOT_FROM_ONE_SITE = Kind(
+    "shelter.not_from_one_site",
+    _("Those who were chosen do not all stay at the same site now."),
+    _("Plan a transfer for each site."),
+)
+FAMILY_SPLIT = Kind(
+    "shelter.family_split",
+    _("{count} more of the same family stay at the site and were not chosen: {codes}."),
+    _("Choose them too, or say why it is in the interest of the family that they are parted."),
+    source=FAMILY,
+)
+CHILD_ALONE_MOVES = Kind(
+    "shelter.child_alone_moves",
+    _("{code} is a child without parent or guardian, and this is missing: {missing}."),
+    _("Ask child protection to recommend the move, name who goes with the child and who receives them."),
+    source=BIP,
+)
+NOT_SHARED = Kind(
+    "shelter.not_shared",
+    _("{code} is not shared with {organisation}."),
+    _("Ask for consent to share with them first; or let the people go by themselves, as a departure."),
+    source="UNHCR, Policy on the Protection of Personal Data and Privacy; Amparo safeguard 6",
+)
+NOT_OURS_TO_HAND_ON = Kind(
+    "shelter.not_ours_to_hand_on",
+    _("The registration {code} is another organisation's: only they can share it further."),
+    _("Ask them, or register the person anew if they wish."),
+    source="UNHCR, Policy on the Protection of Personal Data and Privacy",
+)
+ENFORCEMENT_RECEIVES_NOBODY = Kind(
+    "shelter.enforcement_receives_nobody",
+    _("{organisation} enforces migration law: nobody is transferred there."),
+    _("Choose a site of another organisation."),
+    source="Amparo safeguard 12",
+)
+IN_A_TRANSFER = Kind(
+    "shelter.in_a_transfer",
+    _("{code} is already in a transfer that is planned or on the way."),
+    _("Open that transfer; cancel it first if it is wrong."),
+)
+WARNINGS_UNREAD = Kind(
+    "shelter.warnings_unread",
+    _("Before this transfer something is to be read: {warnings}"),
+    _("Tell the people what it may mean for them, say that it was read, and plan again."),
+)
+RECEIVER_RECORDS_IT = Kind(
+    "shelter.receiver_records_it",
+    _("That they arrived is recorded by {organisation}."),
+    _("Wait for them, or call them."),
+)
+SENDER_RECORDS_IT = Kind(
+    "shelter.sender_records_it",
+    _("This is recorded by {organisation}, who sends them."),
+    _("Call them."),
+)
+NO_LONGER_SHARED = Kind(
+    "shelter.no_longer_shared",
+    _(
+        "{count} of those who were chosen are registered by another organisation and not shared with you any more."
+    ),
+    _("Let them leave as a departure. If they ask for it, register them anew first."),
+    source="UNHCR, Policy on the Protection of Personal Data and Privacy",
+)
+SOMEBODY_WITHOUT_A_PLAN = Kind(
+    "shelter.somebody_without_a_plan",
+    _("{count} people who stay here have no plan where they will go: {codes}."),
+    _("Plan a transfer for them, or write where each will go, and close the site then."),
+    source="The Sphere Handbook, 2018, Protection principle 1: avoid exposing people to further harm",
+)
+UNREGISTERED_REMAIN = Kind(
+    "shelter.unregistered_remain",
+    _("The last headcount found {people} people who are not registered here."),
+    _("Find with them where they will go, count again, and record that nobody is left."),
+)
+NEVER_COUNTED = Kind(
+    "shelter.never_counted",
+    _("Nobody has counted those who are not registered here since the last movement."),
+    _("Walk through the site, and record a headcount of 0 when nobody is left."),
+)
+SOMEBODY_IS_COMING = Kind(
+    "shelter.somebody_is_coming",
+    _("{count} transfers to this site are planned or on the way."),
+    _("Cancel them, or receive them first."),
+)
+SUPPORT_INCOMPLETE = Kind(
+    "shelter.support_incomplete",
+    _("“{field}” is missing or not usable."),
+    _("Write it: what was given, how much, and in which unit."),
+)
+VALUE_WITHOUT_CURRENCY = Kind(
+    "shelter.value_without_currency",
+    _("A value and its currency go together."),
+    _("Write the currency in three letters (MXN, USD), or leave both empty."),
+)
+SUPPORT_TO_ONESELF = Kind(
+    "shelter.support_to_oneself",
+    _("Support goes to another organisation."),
+    _("Choose who receives it."),
+)
+SITE_OF_ANOTHER = Kind(
+    "shelter.site_of_another",
+    _("{site} is not a site of {organisation}."),
+    _("Choose a site of who receives, or leave it empty."),
+)
+RECEIVER_ANSWERS = Kind(
+    "shelter.receiver_answers",
+    _("Whether it was received is said by {organisation}."),
+    _("Ask them to confirm it."),
+    source=FOUR_EYES,
+)
+GIVER_ACTS = Kind(
+    "shelter.giver_acts",
+    _("This is for {organisation}, who gives it."),
+    _("Ask them."),
+)
+RECEIPT_TAKEN = Kind(
+    "shelter.receipt_taken",
+    _("This form was saved before with other content."),
+    _("Look at what was saved; if something else is to be recorded, open a new form."),
+)
+
+
+def a_time(at: datetime) -> str:
+    return date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT")
+
+
+def the_site_is_open(site: Site) -> Reason | None:
+    return None if site.status == Site.Status.OPEN else SITE_CLOSED(site=site.name)
+
+
+def it_has_happened(time: datetime, *, now: datetime, at: str = "") -> Reason | None:
+    return IN_THE_FUTURE(at=at, time=a_time(time)) if time > now else None
+
+
+def the_site_had_opened(site: Site, time: datetime, *, at: str = "") -> Reason | None:
+    if site.opened_on is None or timezone.localdate(time) >= site.opened_on:
+        return None
+    return BEFORE_IT_OPENED(at=at, day=date_format(site.opened_on))
+
+
+def no_number_is_below_zero(numbers: Iterable[Decimal | int | None]) -> Reason | None:
+    return NUMBER_BELOW_ZERO() if any(each is not None and each < 0 for each in numbers) else None
+
+
+def it_is_still_going_on(stay: Stay) -> Reason | None:
+    return None if stay.status == Stay.Status.STAYING else STAY_HAS_ENDED(code=stay.code)
+
+
+def why_they_leave_is_known(reason: str, *, at: str = "reason") -> Reason | None:
+    return None if reason in DepartureReason.values else REASON_UNKNOWN(at=at)
+
+
+def they_left_after_arriving(stay: Stay, time: datetime) -> Reason | None:
+    return LEFT_BEFORE_ARRIVING(time=a_time(stay.arrived_at)) if time < stay.arrived_at else None
+
+
+def who_is_taken_in_over_capacity_is_said(
+    site: Site, *, present: int, coming: int, because: str
+) -> Reason | None:
+    """A full site takes people in all the same; that it was full, and why they were taken in, is kept."""
+    if site.capacity is None or present + coming <= site.capacity or because.strip():
+        return None
+    return OVER_CAPACITY(
+        at="over_capacity_because", site=site.name, people=present + coming, capacity=site.capacity
+    )
+
+
+def the_family_is_not_split(left_behind: Collection[str], *, because: str) -> Reason | None:
+    """A family is not split in one movement without a recorded reason in the interest of its members.
+
+    `left_behind`: codes of those of the same family who stay at the site and were not chosen. *A/79/213*
+    """
+    if not left_behind or because.strip():
+        return None
+    return FAMILY_SPLIT(at="split_because", count=len(left_behind), codes=", ".join(sorted(left_behind)))
+
+
+def no_child_alone_is_moved_without_determination(
+    alone: Iterable[str], *, determination: str, escort: str, reception: str
+) -> Iterator[Reason]:
+    """No transfer of an unaccompanied or separated child without a determination that recommends it, somebody who goes
+    with them and somebody who receives them. *UNHCR, Best Interests Procedure Guidelines, 2021*"""
+    asked: tuple[tuple[str, Text], ...] = (
+        (determination, _("a determination that recommends it")),
+        (escort, _("who goes with them")),
+        (reception, _("who receives them")),
+    )
+    missing = [str(name) for said, name in asked if not said.strip()]
+    if missing:
+        for code in alone:
+            yield CHILD_ALONE_MOVES(at="determination", code=code, missing=", ".join(missing))
+
+
+def what_was_warned_of_was_read(warnings: Iterable[str], seen: Iterable[str]) -> Reason | None:
+    unread = [each for each in warnings if each not in set(seen)]
+    return WARNINGS_UNREAD(at="seen", warnings=" ".join(unread)) if unread else None
+
+
+def who_sends_records_it(transfer: Transfer, *, by: Any, **_context: Any) -> Reason | None:
+    if by.organisation_id == transfer.organisation_id:
+        return None
+    return SENDER_RECORDS_IT(organisation=transfer.organisation.acronym)
+
+
+def who_receives_records_it(transfer: Transfer, *, by: Any, **_context: Any) -> Reason | None:
+    if by.organisation_id == transfer.receiver_id:
+        return None
+    return RECEIVER_RECORDS_IT(organisation=transfer.receiver.acronym)
+
+
+def a_reason_is_given(_record: Any, *, reason: str, **_context: Any) -> Reason | None:
+    return None if reason.strip() else REASON_MISSING(at="reason")
+
+
+def everybody_has_a_plan(without: Collection[str]) -> Reason | None:
+    """Nobody is put out: a site closes when it is known where each person who stays there will go."""
+    if not without:
+        return None
+    return SOMEBODY_WITHOUT_A_PLAN(count=len(without), codes=", ".join(sorted(without)[:10]))
+
+
+def nobody_is_left_who_was_only_counted(people: int | None) -> Reason | None:
+    if people is None:
+        return NEVER_COUNTED()
+    return UNREGISTERED_REMAIN(people=people) if people else None
+
+
+def another_person_of_who_receives_answers(support: Support, *, by: Any, **_context: Any) -> Reason | None:
+    """Whoever gave it does not confirm it: somebody else, of the organisation that received it, does."""
+    if by.organisation_id == support.receiver_id and by.pk != support.recorded_by_id:
+        return None
+    return RECEIVER_ANSWERS(organisation=support.receiver.acronym)
+
+
+def who_gives_acts(support: Support, *, by: Any, **_context: Any) -> Reason | None:
+    return None if by.organisation_id == support.giver_id else GIVER_ACTS(organisation=support.giver.acronym)
+
+
+def a_value_has_a_currency(value: Decimal | None, currency: str) -> Reason | None:
+    is_a_code = len(currency) == 3 and currency.isascii() and currency.isalpha()
+    if (value is None and not currency) or (value is not None and value >= 0 and is_a_code):
+        return None
+    return VALUE_WITHOUT_CURRENCY(at="currency")
+
+
+def the_site_is_of_who_receives(site: Site | None, receiver: Any) -> Reason | None:
+    if site is None or site.organisation_id == receiver.pk:
+        return None
+    return SITE_OF_ANOTHER(at="site", site=site.name, organisation=receiver.acronym)
+
+
+def nobody_is_in_two_transfers(codes: Iterable[str]) -> Iterator[Reason]:
+    for code in codes:
+        yield IN_A_TRANSFER(code=code)
+
+
+def they_are_shared(codes_not_shared: Iterable[str], receiver: Any) -> Iterator[Reason]:
+    """People go to another organisation by name only where a share to it stands: consent, agreement and mandate."""
+    for code in codes_not_shared:
+        yield NOT_SHARED(code=code, organisation=receiver.acronym)
+
+
+def it_is_ours_to_hand_on(codes_of_others: Iterable[str]) -> Iterator[Reason]:
+    for code in codes_of_others:
+        yield NOT_OURS_TO_HAND_ON(code=code)
+
+
+def everybody_is_still_shared(count_of_hidden: int) -> Reason | None:
+    return NO_LONGER_SHARED(count=count_of_hidden) if count_of_hidden else None
+
+
+def enforcement_receives_nobody(receiver: Any) -> Reason | None:
+    if not receiver.enforces_migration_law:
+        return None
+    return ENFORCEMENT_RECEIVES_NOBODY(organisation=receiver.acronym)
+
+
+def nobody_was_there_at_that_time(overlapping: Iterable[tuple[str, datetime]]) -> Iterator[Reason]:
+    for code, until in overlapping:
+        yield STAYED_THEN(code=code, time=a_time(until))
+
+
+def given_on_is_not_in_the_future(day: date | None, *, today: date) -> Reason | None:
+    if day is None or day <= today:
+        return None
+    return IN_THE_FUTURE(at="given_on", time=date_format(day))
