@@ -33,6 +33,7 @@ ROOMS = (
     Room(_("People"), "people:search", "users", "people.view_persons"),
 )
 # The response at the field level, under one entry.
+RESPONSE: tuple[Room, ...] = (Room(_("Shelter"), "shelter:sites", "home", "shelter.view_sites"),)
 RESPONSE: tuple[Room, ...] = (
     Room(_("Services"), "services:directory", "map-pin", "services.view_services"),
     Room(_("Information"), "information:items", "info-circle", "information.view_items"),

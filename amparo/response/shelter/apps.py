@@ -6,3 +6,8 @@ class ShelterConfig(AppConfig):
     name = "amparo.response.shelter"
     label = "shelter"
     verbose_name = _("Shelter")
+
+    def ready(self) -> None:
+        from amparo.response.shelter import panels
+
+        panels.register_panel()

@@ -245,6 +245,11 @@ GIVER_ACTS = Kind(
     _("This is for {organisation}, who gives it."),
     _("Ask them."),
 )
+NOT_READABLE = Kind(
+    "shelter.not_readable",
+    _("What was written here cannot be read."),
+    _("Correct it and send it again."),
+)
 RECEIPT_TAKEN = Kind(
     "shelter.receipt_taken",
     _("This form was saved before with other content."),

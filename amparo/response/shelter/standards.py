@@ -5,7 +5,7 @@ Pure functions over numbers. Where a number is missing there is no answer: missi
 
 from __future__ import annotations
 
-import tomllib
+import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-FILE = Path(__file__).parent / "reference" / "standards.toml"
+FILE = Path(__file__).parent / "reference" / "standards.csv"
 
 
 @dataclass(frozen=True)
@@ -49,16 +49,17 @@ class Measured:
 
 @cache
 def known() -> tuple[Standard, ...]:
-    with FILE.open("rb") as file:
-        rows = tomllib.load(file)["standards"]
+    """Every version of every standard. A version is never changed: a newer one is added to the file."""
+    with FILE.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
     return tuple(
         Standard(
             name=row["name"],
-            per=row["per"],
+            per="people" if row["per"] == "people" else "person",
             value=Decimal(row["value"]),
-            valid_from=row["valid_from"],
+            valid_from=date.fromisoformat(row["valid_from"]),
             source=row["source"],
-            minimum=Decimal(row["minimum"]) if "minimum" in row else None,
+            minimum=Decimal(row["minimum"]) if row["minimum"] else None,
         )
         for row in rows
     )

@@ -130,6 +130,11 @@ class Site(models.Model):
         return [(name, count) for key, name in BEDS.items() if (count := getattr(self, key)) is not None]
 
     @property
+    def too_many(self) -> int:
+        """How many people more than places; for a site that was read with its people."""
+        return max(0, -(getattr(self, "free", 0) or 0))
+
+    @property
     def space_names(self) -> list[str]:
         return [str(Space(each).label) for each in self.spaces]
 

@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from amparo.core.errors import NOT_FOUND, Refusal
+from amparo.registry.people.ages import AgeGroup, age_group
 from amparo.registry.people.families import ChildStanding
 from amparo.registry.people.models import FamilyLink, HouseholdMember, Identity, Registration
 from amparo.registry.people.queries import Household, households_of, visible_content
@@ -44,6 +45,13 @@ class Guest:
     def asks_for_a_call(self) -> bool:
         """A child alone about whom nobody called child protection yet."""
         return self.is_alone and self.stay.called_at is None
+
+    @property
+    def age_group(self) -> str:
+        """Of the day of arrival, for lists that name nobody."""
+        if self.identity is None:
+            return str(AgeGroup.UNKNOWN.label)
+        return str(age_group(self.identity, on=timezone.localdate(self.stay.arrived_at)).label)
 
     @property
     def name(self) -> str:
