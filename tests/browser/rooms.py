@@ -18,6 +18,7 @@ from tests.browser.visitors import (
     INFORMATION,
     LEAD_COORDINATION,
     NOBODY,
+    SHELTER,
 )
 
 
@@ -45,6 +46,7 @@ class Room:
         return page
 
 
+SITE = "^/shelters/[0-9a-f-]{36}/$"
 PERSON = "^/people/[0-9a-f-]{36}/$"
 ITEM = "^/information/items/[0-9a-f-]{36}/$"
 SERVICE = "^/services/[0-9a-f-]{36}/$"
@@ -109,6 +111,43 @@ ROOMS = (
     Room("agreements", "people:agreements", account=LEAD_COORDINATION),
     Room("change the password", "account_change_password"),
     Room("a refusal", "figures:figures", account=ENFORCEMENT),
+    Room("shelters", "shelter:sites", account=SHELTER),
+    Room("one site", "shelter:sites", query="?text=albergue", follow=SITE, account=SHELTER),
+    Room(
+        "check in", "shelter:sites", query="?text=albergue", follow=SITE, then="/check-in/$", account=SHELTER
+    ),
+    Room(
+        "count people",
+        "shelter:sites",
+        query="?text=albergue",
+        follow=SITE,
+        then="/headcount/$",
+        account=SHELTER,
+    ),
+    Room(
+        "change a site",
+        "shelter:sites",
+        query="?text=albergue",
+        follow=SITE,
+        then="/change/$",
+        account=SHELTER,
+    ),
+    Room(
+        "close a site", "shelter:sites", query="?text=albergue", follow=SITE, then="/close/$", account=SHELTER
+    ),
+    Room(
+        "a list without names",
+        "shelter:sites",
+        query="?text=albergue",
+        follow=SITE,
+        then="/sheet/$",
+        account=SHELTER,
+    ),
+    Room("transfers", "shelter:transfers", account=SHELTER),
+    Room("one transfer", "shelter:transfers", follow="/shelters/transfers/[0-9a-f-]{36}/$", account=SHELTER),
+    Room("support", "shelter:supports", account=SHELTER),
+    Room("one support", "shelter:supports", follow="/shelters/support/[0-9a-f-]{36}/$", account=SHELTER),
+    Room("record support", "shelter:support_add", account=COORDINATION),
     Room("information items", "information:items", account=COORDINATION),
     Room("one item", "information:items", follow=ITEM, account=COORDINATION),
     Room("write an item", "information:item_add"),

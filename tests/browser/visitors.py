@@ -17,6 +17,7 @@ AUDIT = "audit@iag.demo.example"
 ENFORCEMENT = "enforcement@inm.demo.example"
 FOCAL_POINT = "psea@unhcr.demo.example"
 CASES = "cases@unhcr.demo.example"
+SHELTER = "shelter@shelter-tj.demo.example"
 NOBODY = ""
 
 SECONDS = 1000

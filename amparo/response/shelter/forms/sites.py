@@ -56,6 +56,10 @@ class SiteFilter(Dressed):
         field.queryset = Organisation.objects.filter(pk__in=Site.objects.values("organisation"))
 
 
+class DayForm(Dressed):
+    as_of = forms.DateField(label=_("Another day"), widget=Day, required=False)
+
+
 class SiteForm(Dressed):
     name_en = words_field(_("Name in English"), most=160, required=True)
     name_es = words_field(_("Name in Spanish"), most=160, required=True)

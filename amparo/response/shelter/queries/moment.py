@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from django.conf import settings
 from django.db.models import Max
@@ -11,10 +11,15 @@ from django.utils import timezone
 from amparo.response.shelter.models import HourTally
 
 
+def end_of(day: date) -> datetime:
+    """The last minute of a local day."""
+    return timezone.make_aware(datetime.combine(day, time(23, 59)))
+
+
 def moment(newest: datetime | None = None) -> datetime:
     """`newest`: when something was last recorded, where the caller knows it."""
     if not settings.DEMO:
         return timezone.now()
     newest = newest or HourTally.objects.aggregate(newest=Max("hour"))["newest"]
-    evening = timezone.make_aware(datetime.combine(settings.DEMO_DAY, time(23, 59)))
+    evening = end_of(settings.DEMO_DAY)
     return evening if newest is None or newest <= evening else timezone.now()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from django.db.models import F, Sum
 from django.utils import timezone
@@ -52,6 +53,13 @@ def by_hour(site: Site, *, until: datetime, days: int = DAYS) -> list[Hour]:
         before = bisect_right(times, min(hour + timedelta(hours=1), until))
         told.append(Hour(hour, here, counts[before - 1][1] if before else None))
     return told
+
+
+def as_it_was(site: Any, last: Hour) -> Any:
+    """A site that was read `with_people`, with the numbers of an hour in place of those of now."""
+    site.registered, site.unregistered, site.present = last.registered, last.unregistered, last.present
+    site.free = None if site.capacity is None else site.capacity - last.present
+    return site
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -113,8 +113,9 @@ def measured(site: Any, *, on: date | None = None) -> dict[str, Measured]:
     )
 
 
-def latest_headcount(site: Site) -> Headcount | None:
-    return site.headcounts.order_by("-counted_at", "-recorded_at").prefetch_related("groups").first()
+def latest_headcount(site: Site, *, until: datetime | None = None) -> Headcount | None:
+    rows = site.headcounts.order_by("-counted_at", "-recorded_at").prefetch_related("groups")
+    return (rows.filter(counted_at__lte=until) if until else rows).first()
 
 
 def present_now(site: Site) -> tuple[int, int | None]:

@@ -20,6 +20,7 @@ from amparo.registry.people.visibility import own_rows
 from amparo.registry.people.visibility import registrations as visible_rows
 from amparo.response.shelter import policy
 from amparo.response.shelter.models import Site, Stay, Transfer
+from amparo.response.shelter.policy import reasons
 from amparo.response.shelter.queries.sites import present_now
 from amparo.response.shelter.queries.stays import open_stays_of
 
@@ -75,13 +76,13 @@ def take_in(
     present = registered + (counted or 0)
     refuse_if_any(
         [
-            None if found else policy.NOBODY_CHOSEN(at="people"),
+            None if found else reasons.NOBODY_CHOSEN(at="people"),
             policy.the_site_is_open(fresh),
             policy.it_has_happened(arrived_at, now=at, at="arrived_at"),
             policy.the_site_had_opened(fresh, arrived_at, at="arrived_at"),
             *(it_was_not_erased(each) for each in coming),
             *(
-                policy.STAYS_ELSEWHERE(code=each.code, site=each.site.name)
+                reasons.STAYS_ELSEWHERE(code=each.code, site=each.site.name)
                 for each in open_stays
                 if each.site_id != fresh.pk
             ),

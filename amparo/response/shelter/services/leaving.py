@@ -16,6 +16,7 @@ from amparo.registry.places.models import Place
 from amparo.response.shelter import policy
 from amparo.response.shelter.lifecycle import STAY
 from amparo.response.shelter.models import Stay
+from amparo.response.shelter.policy import reasons
 from amparo.response.shelter.queries.stays import open_stays_of, own_stays, visible_of
 from amparo.response.shelter.queries.transfers import in_open_transfers
 
@@ -42,7 +43,7 @@ def check_out(
     must(by, "shelter.manage_stays")
     refuse_if_any(
         [
-            None if found else policy.NOBODY_CHOSEN(at="people"),
+            None if found else reasons.NOBODY_CHOSEN(at="people"),
             policy.why_they_leave_is_known(reason),
             policy.it_has_happened(departed_at, now=at, at="departed_at"),
             *(policy.it_is_still_going_on(each) for each in leaving),
@@ -91,7 +92,7 @@ def plan_leaving(
     at, found = at or timezone.now(), own_stays(stays, by=by)
     refuse_if_any(
         [
-            None if found else policy.NOBODY_CHOSEN(at="people"),
+            None if found else reasons.NOBODY_CHOSEN(at="people"),
             policy.why_they_leave_is_known(plan, at="plan"),
             *(policy.it_is_still_going_on(each) for each in found),
         ]
@@ -128,17 +129,17 @@ def correct_stay(
     refuse_if_any(
         [
             None if because.strip() else REASON_MISSING(at="because"),
-            policy.NOTHING_CORRECTED(at="arrived_at")
+            reasons.NOTHING_CORRECTED(at="arrived_at")
             if (arrived_at, departed_at) == (fresh.arrived_at, fresh.departed_at)
             else None,
             policy.it_has_happened(departed_at or arrived_at, now=at, at="arrived_at"),
             policy.the_site_had_opened(fresh.site, arrived_at, at="arrived_at"),
-            policy.LEFT_BEFORE_ARRIVING(at="departed_at", time=policy.a_time(arrived_at))
+            reasons.LEFT_BEFORE_ARRIVING(at="departed_at", time=policy.a_time(arrived_at))
             if departed_at and departed_at < arrived_at
             else None,
             policy.the_site_is_open(fresh.site) if departed_at is None else None,
             *(
-                policy.STAYS_ELSEWHERE(code=each.code, site=each.site.name)
+                reasons.STAYS_ELSEWHERE(code=each.code, site=each.site.name)
                 for each in elsewhere
                 if departed_at is None
             ),
@@ -191,7 +192,7 @@ def record_call(*, stay: Stay, whom: str, by: Any, at: datetime | None = None) -
     at, (fresh,) = at or timezone.now(), own_stays([stay], by=by)
     must(by, "shelter.manage_stays", fresh)
     refuse_if_any(
-        [None if whom.strip() else policy.NOBODY_ANSWERED(at="whom"), policy.it_is_still_going_on(fresh)]
+        [None if whom.strip() else reasons.NOBODY_ANSWERED(at="whom"), policy.it_is_still_going_on(fresh)]
     )
     if fresh.called_at is None:
         fresh.called_at, fresh.called_whom = at, whom.strip()

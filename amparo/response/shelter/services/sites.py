@@ -19,6 +19,7 @@ from amparo.registry.places.models import Place
 from amparo.response.shelter import policy
 from amparo.response.shelter.lifecycle import SITE
 from amparo.response.shelter.models import BEDS, Headcount, HeadcountGroup, Site, Transfer
+from amparo.response.shelter.policy import reasons
 from amparo.response.shelter.queries.sites import latest_headcount
 from amparo.response.shelter.queries.stays import staying
 from amparo.response.shelter.queries.transfers import OPEN, in_open_transfers
@@ -80,8 +81,8 @@ def _why_not(site: Site, name_en: str, name_es: str, facts: Mapping[str, Any]) -
         pk=site.pk
     )
     return [
-        None if name_en.strip() and name_es.strip() else policy.NAME_MISSING(at="name_en"),
-        policy.NAME_TAKEN(at="name_en", name=name_en.strip()) if taken.exists() else None,
+        None if name_en.strip() and name_es.strip() else reasons.NAME_MISSING(at="name_en"),
+        reasons.NAME_TAKEN(at="name_en", name=name_en.strip()) if taken.exists() else None,
         policy.no_number_is_below_zero(facts.get(name) for name in NUMBERS),
     ]
 
@@ -132,8 +133,8 @@ def record_headcount(
             policy.it_has_happened(counted_at, now=at, at="counted_at"),
             policy.the_site_had_opened(fresh, counted_at, at="counted_at"),
             policy.no_number_is_below_zero([people, *(each.people for each in groups)]),
-            policy.HEADCOUNT_EMPTY(at="people") if people is None and not groups else None,
-            policy.HEADCOUNT_DOES_NOT_ADD_UP(at="people", groups=added, people=people)
+            reasons.HEADCOUNT_EMPTY(at="people") if people is None and not groups else None,
+            reasons.HEADCOUNT_DOES_NOT_ADD_UP(at="people", groups=added, people=people)
             if people is not None and groups and added != people
             else None,
         ]
@@ -176,7 +177,7 @@ def close_site(*, site: Site, reason: str, by: Any, at: datetime | None = None) 
                 [each.code for each in rows if not each.plan and each.pk not in moving]
             ),
             policy.nobody_is_left_who_was_only_counted(newest.people if newest else None),
-            policy.SOMEBODY_IS_COMING(count=coming) if coming else None,
+            reasons.SOMEBODY_IS_COMING(count=coming) if coming else None,
         ]
     )
     for transfer in Transfer.objects.filter(from_site=fresh, status=Transfer.Status.PLANNED):

@@ -19,6 +19,7 @@ from amparo.registry.partners.policy import the_organisation_takes_part
 from amparo.response.shelter import policy
 from amparo.response.shelter.lifecycle import SUPPORT
 from amparo.response.shelter.models import Site, Support
+from amparo.response.shelter.policy import reasons
 
 FIELDS: dict[str, Text] = {
     "kind": _("Kind"),
@@ -64,7 +65,7 @@ def promise_support(
     before = Support.objects.select_for_update().filter(giver=by.organisation_id, receipt=receipt).first()
     if before is not None:
         same = all(getattr(before, name) == value for name, value in stated.items())
-        refuse_if_any([None if same else policy.RECEIPT_TAKEN()])
+        refuse_if_any([None if same else reasons.RECEIPT_TAKEN()])
         return before
     refuse_if_any(_why_not(stated, by=by, today=timezone.localdate(at)))
     status = Support.Status.GIVEN if given_on else Support.Status.PROMISED
@@ -91,8 +92,8 @@ def _why_not(stated: dict[str, Any], *, by: Any, today: date) -> list[Reason | N
         if not is_usable
     ]
     return [
-        *(policy.SUPPORT_INCOMPLETE(at=name, field=FIELDS[name]) for name in unusable),
-        policy.SUPPORT_TO_ONESELF(at="receiver") if receiver.pk == by.organisation_id else None,
+        *(reasons.SUPPORT_INCOMPLETE(at=name, field=FIELDS[name]) for name in unusable),
+        reasons.SUPPORT_TO_ONESELF(at="receiver") if receiver.pk == by.organisation_id else None,
         the_organisation_takes_part(receiver),
         policy.the_site_is_of_who_receives(stated["site"], receiver),
         policy.a_value_has_a_currency(stated["value"], stated["currency"]),

@@ -17,6 +17,7 @@ from amparo.registry.people.models import Registration
 from amparo.response.shelter import policy
 from amparo.response.shelter.lifecycle import TRANSFER
 from amparo.response.shelter.models import DepartureReason, Site, Stay, Transfer, TransferMember
+from amparo.response.shelter.policy import reasons
 from amparo.response.shelter.queries.stays import ALONE, families_of, left_behind, own_stays, visible_of
 from amparo.response.shelter.queries.transfers import (
     in_open_transfers,
@@ -78,20 +79,24 @@ def plan_transfer(
         planned_by=by,
         **{name: said.strip() for name, said in child.items()},
     )
-    TransferMember.objects.bulk_create(
-        TransferMember(
-            organisation_id=by.organisation_id,
-            receiver=to_site.organisation,
-            transfer=transfer,
-            stay=stay,
-            registration_id=stay.registration_id,
-        )
-        for stay in found
-    )
+    _put_in(transfer, found)
     told = {"from": transfer.from_site_id, "to": to_site.pk, "of": [each.registration_id for each in found]}
     told |= {"warnings": len(warnings), "split": bool(transfer.split_because)}
     events.record(verb="plan_transfer", subject=transfer, by=by, at=at, after=told)
     return transfer
+
+
+def _put_in(transfer: Transfer, stays: Sequence[Stay]) -> None:
+    TransferMember.objects.bulk_create(
+        TransferMember(
+            organisation_id=transfer.organisation_id,
+            receiver_id=transfer.receiver_id,
+            transfer=transfer,
+            stay=stay,
+            registration_id=stay.registration_id,
+        )
+        for stay in stays
+    )
 
 
 def _site(site: Site) -> Site:
@@ -108,9 +113,9 @@ def _why_not_from_here(found: Sequence[Stay], to_site: Site, *, by: Any) -> list
     moving = in_open_transfers(each.pk for each in found)
     return [
         policy.everybody_is_still_shared(len(found) - len(visible_of(by, found))),
-        None if found else policy.NOBODY_CHOSEN(at="people"),
-        policy.NOT_FROM_ONE_SITE(at="people") if len({each.site_id for each in found}) > 1 else None,
-        policy.SAME_SITE(at="to_site") if any(each.site_id == to_site.pk for each in found) else None,
+        None if found else reasons.NOBODY_CHOSEN(at="people"),
+        reasons.NOT_FROM_ONE_SITE(at="people") if len({each.site_id for each in found}) > 1 else None,
+        reasons.SAME_SITE(at="to_site") if any(each.site_id == to_site.pk for each in found) else None,
         policy.the_site_is_open(to_site),
         policy.enforcement_receives_nobody(to_site.organisation),
         *(policy.it_is_still_going_on(each) for each in found),

@@ -121,6 +121,24 @@ def test_another_organisation_sees_numbers_and_no_name(
         assert client.get(addresses[name]).status_code == 404, name
 
 
+def test_another_day_shows_its_numbers_and_what_they_meant(
+    manager: User, new_site: Any, client_of_manager: Client, now: Any
+) -> None:
+    from amparo.response.shelter.services.sites import record_headcount
+
+    site = new_site(manager, "Ground", toilets=24, showers=8)
+    then = now - timedelta(days=10)
+    record_headcount(site=site, counted_at=then, people=6062, receipt=uuid.uuid4(), by=manager)
+    record_headcount(site=site, counted_at=now, people=0, receipt=uuid.uuid4(), by=manager)
+    address = reverse("shelter:site", args=[site.pk])
+    page = said(client_of_manager.get(address, {"as_of": then.date().isoformat()}))
+    assert "253 people a toilet" in page
+    assert "758 people a shower" in page
+    assert "280 more for one to 20 people; 98 more for one to 50, the acute phase" in page
+    assert "a toilet" not in said(client_of_manager.get(address))
+    assert client_of_manager.get(address, {"as_of": "never"}).status_code == 200
+
+
 def test_who_runs_the_site_sees_names_and_that_is_an_event(
     stays: list[Stay], addresses: dict[str, str], client_of_manager: Client
 ) -> None:
@@ -259,84 +277,6 @@ def test_people_are_counted_by_group_on_the_page(house: Site, client_of_manager:
     assert [each.people for each in Headcount.objects.all()] == [7]
     answer = client_of_manager.post(address, sent | {"receipt": uuid.uuid4(), "people": 9})
     assert "The groups add up to 7" in said(answer)
-
-
-def test_a_transfer_is_planned_set_out_and_received_on_the_pages(
-    house: Site, annexe: Site, stays: list[Stay], client_of_manager: Client, manager: User, now: Any
-) -> None:
-    address = reverse("shelter:transfer_plan", args=[house.pk]) + f"?stay={stays[0].pk}"
-    assert "Daniel" in said(client_of_manager.get(address))
-    minute = now.strftime(MINUTE)
-    sent = {
-        "receipt": uuid.uuid4(),
-        "to_site": annexe.pk,
-        "planned_for": minute,
-        "people": [str(stays[0].pk)],
-    }
-    answer = client_of_manager.post(address, sent)
-    assert answer.status_code == 422
-    assert "1 more of the same family" in said(answer)
-    answer = client_of_manager.post(address, sent | {"people": [str(each.pk) for each in stays]})
-    assert answer.status_code == 302
-    page = answer["Location"]
-    assert client_of_manager.post(page + "depart/", {"depart-departed_at": minute}).status_code == 302
-    people = [str(each.registration_id) for each in stays]
-    assert client_of_manager.post(page + "receive/", {"receive-arrived_at": "soon"}).status_code == 422
-    answer = client_of_manager.post(
-        page + "receive/", {"receive-arrived_at": minute, "receive-people": people}
-    )
-    assert answer.status_code == 302
-    assert present_now(annexe)[0] == 2
-
-
-def test_what_another_room_warns_of_is_shown_and_asked_for(
-    house: Site, annexe: Site, stays: list[Stay], client_of_manager: Client, now: Any
-) -> None:
-    from amparo.response.shelter import warnings
-
-    def ask(_registrations: Any, _from: Any, _to: Any) -> list[str]:
-        return ["The claim is tied to Chiapas."]
-
-    warnings.warn_before_transfer(ask)
-    try:
-        address = reverse("shelter:transfer_plan", args=[house.pk]) + f"?stay={stays[0].pk}"
-        sent = {
-            "receipt": uuid.uuid4(), "to_site": annexe.pk, "planned_for": now.strftime(MINUTE),
-            "people": [str(each.pk) for each in stays],
-        }  # fmt: skip
-        answer = client_of_manager.post(address, sent)
-        assert answer.status_code == 422
-        assert 'name="warning" value="The claim is tied to Chiapas."' in said(answer)
-        read = {"has_read": "on", "warning": ["The claim is tied to Chiapas."]}
-        assert client_of_manager.post(address, sent | read).status_code == 302
-    finally:
-        warnings.ASKED.remove(ask)
-
-
-def test_support_is_confirmed_by_who_receives_it_on_the_page(
-    support: Support, client_of_manager: Client, neighbour: User
-) -> None:
-    page = reverse("shelter:support", args=[support.pk])
-    assert signed_in(neighbour).get(page).status_code == 404
-    assert "Did it come as it is written?" in said(client_of_manager.get(page))
-    assert client_of_manager.post(page + "dispute/", {"dispute-reason": ""}).status_code == 422
-    assert client_of_manager.post(page + "confirm/").status_code == 302
-    support.refresh_from_db()
-    assert support.status == "confirmed"
-    lines = client_of_manager.get(reverse("shelter:supports_csv")).content.decode("utf-8-sig")
-    assert '"Blankets",20.00,"pieces"' in lines
-
-
-def test_support_is_recorded_on_the_page(account: Any, house: Site, manager: User) -> None:
-    client = signed_in(account("coordinator", "IOM-T"))
-    sent = {
-        "receipt": uuid.uuid4(), "receiver": manager.organisation_id, "site": house.pk, "kind": "goods",
-        "what": "=Soap", "quantity": "12.5", "unit": "kg",
-    }  # fmt: skip
-    for _twice in range(2):
-        assert client.post(reverse("shelter:support_add"), sent).status_code == 302
-    assert Support.objects.get().status == "promised"
-    assert "'=Soap" in client.get(reverse("shelter:supports_csv")).content.decode()
 
 
 def test_a_site_is_added_changed_and_closed_on_the_pages(

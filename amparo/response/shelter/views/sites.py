@@ -21,10 +21,10 @@ from amparo.registry.partners.tables import download
 from amparo.registry.people.views.records import shown
 from amparo.response.shelter import drawing, tables
 from amparo.response.shelter.forms.fields import on_the_minute
-from amparo.response.shelter.forms.sites import CloseForm, HeadcountForm, SiteFilter, SiteForm
+from amparo.response.shelter.forms.sites import CloseForm, DayForm, HeadcountForm, SiteFilter, SiteForm
 from amparo.response.shelter.queries import occupancy
 from amparo.response.shelter.queries import sites as queries
-from amparo.response.shelter.queries.moment import moment
+from amparo.response.shelter.queries.moment import end_of, moment
 from amparo.response.shelter.queries.stays import arrived_on, guests, left_on, staying
 from amparo.response.shelter.queries.transfers import coming_to, in_open_transfers
 from amparo.response.shelter.services import sites as services
@@ -62,20 +62,26 @@ def sites_csv(request: HttpRequest) -> HttpResponse:
 @require_safe
 @requires("shelter.view_sites")
 def site(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Numbers for partners; names for who runs it."""
+    """Numbers for partners; names for who runs it. With a day in the address, the numbers of its end."""
     user, found = acting(request), queries.one_site(pk)
-    now = moment()
+    form = DayForm(request.GET)
+    day = chosen(form).get("as_of")
+    now = end_of(day) if day else moment()
     hours = occupancy.by_hour(found, until=now)
+    if day:
+        found = occupancy.as_it_was(found, hours[-1])
     told = {
         "site": found,
         "now": now,
         "measured": queries.measured(found, on=now.date()),
-        "headcount": queries.latest_headcount(found),
+        "day": day,
+        "day_form": form,
+        "headcount": queries.latest_headcount(found, until=now),
         "moves": occupancy.moves_of_day(found, now),
         "chart": drawing.chart_of_hours(hours, title=_("People by hour, the last seven days")),
         "days": drawing.days_of(hours),
         "may_run": may(user, "shelter.run_sites", found),
-        "may_name": may(user, "shelter.manage_stays", found),
+        "may_name": not day and may(user, "shelter.manage_stays", found),
     }
     if not told["may_name"]:
         return render(request, "shelter/site.html", told)

@@ -26,9 +26,9 @@ from amparo.registry.people.searching import search
 from amparo.registry.people.services.reading import record_reading
 from amparo.registry.people.views.records import unkept
 from amparo.registry.people.views.searching import Found, cards
-from amparo.response.shelter import policy
 from amparo.response.shelter.forms.fields import OfPeople, on_the_minute
 from amparo.response.shelter.forms.stays import CallForm, CheckInForm, CheckOutForm, CorrectForm, PlanForm
+from amparo.response.shelter.policy import reasons
 from amparo.response.shelter.queries.moment import moment
 from amparo.response.shelter.queries.stays import (
     ALONE,
@@ -149,7 +149,7 @@ def _of_some(
         keys = set(stated.pop("people"))
         chosen = [each.stay for each in everybody if str(each.stay.pk) in keys]
         if not chosen:
-            raise Refusal(policy.NOBODY_CHOSEN(at="people"))
+            raise Refusal(reasons.NOBODY_CHOSEN(at="people"))
         messages.success(request, act(chosen, stated))
         return reverse("shelter:site", args=[site.pk])
 

@@ -20,9 +20,10 @@ from amparo.core.errors import Reason, Refusal
 from amparo.registry.partners.answers import acting, chosen, find
 from amparo.registry.partners.listing import page_of
 from amparo.registry.partners.tables import download
-from amparo.response.shelter import policy, tables
+from amparo.response.shelter import tables
 from amparo.response.shelter.forms.support import GivenForm, ReasonForm, SupportFilter, SupportForm
 from amparo.response.shelter.models import Support
+from amparo.response.shelter.policy import reasons
 from amparo.response.shelter.queries import support as queries
 from amparo.response.shelter.services import support as services
 from amparo.response.shelter.views.answers import answered, with_labels
@@ -92,7 +93,7 @@ def _acted(
     found = find(queries.supports(acting(request)), pk)
     if form is not None and not form.is_valid():
         return _page(
-            request, found, [policy.NOT_READABLE(at=str(form.fields[name].label)) for name in form.errors]
+            request, found, [reasons.NOT_READABLE(at=str(form.fields[name].label)) for name in form.errors]
         )
     try:
         act(support=found, **(form.cleaned_data if form else {}), by=acting(request))

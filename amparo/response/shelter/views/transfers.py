@@ -19,7 +19,6 @@ from amparo.core.errors import Reason, Refusal, refuse_if_any
 from amparo.registry.partners.answers import acting, chosen, find
 from amparo.registry.partners.listing import page_of
 from amparo.registry.people.views.records import shown
-from amparo.response.shelter import policy
 from amparo.response.shelter.forms.fields import on_the_minute
 from amparo.response.shelter.forms.transfers import (
     CancelForm,
@@ -29,6 +28,7 @@ from amparo.response.shelter.forms.transfers import (
     TransferForm,
 )
 from amparo.response.shelter.models import Transfer
+from amparo.response.shelter.policy import reasons
 from amparo.response.shelter.queries.moment import moment
 from amparo.response.shelter.queries.stays import guests, left_behind
 from amparo.response.shelter.queries.transfers import transfers as visible_transfers
@@ -61,7 +61,7 @@ def transfer_plan(request: HttpRequest, pk: UUID) -> HttpResponse:
     def act(stated: dict[str, Any]) -> str:
         keys = set(stated["people"])
         stays = [each.stay for each in everybody if str(each.stay.pk) in keys]
-        refuse_if_any([None if stays else policy.NOBODY_CHOSEN(at="people")])
+        refuse_if_any([None if stays else reasons.NOBODY_CHOSEN(at="people")])
         planned = services.plan_transfer(stays=stays, **form.statement(), by=user)
         messages.success(request, _("The transfer is planned. They stay here until they set out."))
         return reverse("shelter:transfer", args=[planned.pk])
@@ -158,7 +158,7 @@ def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _acted(request: HttpRequest, found: Transfer, form: Any, act: Any, said: str) -> HttpResponse:
     """A form of the page: what it cannot read, and what is refused, is shown on the page again."""
     if not form.is_valid():
-        problems = [policy.NOT_READABLE(at=str(form.fields[name].label)) for name in form.errors]
+        problems = [reasons.NOT_READABLE(at=str(form.fields[name].label)) for name in form.errors]
         return _page(request, found, problems)
     try:
         act(transfer=found, **form.cleaned_data, by=acting(request))
