@@ -128,9 +128,7 @@ def _households(by: User, *, shared: bool) -> Iterator[list[Registration]]:
     """Of the season; `shared`: those first who agreed that the shelter in Tijuana may know them."""
     own = HouseholdMember.objects.filter(organisation=by.organisation_id, until=None)
     known = dict(own.values_list("registration_id", "household_id"))
-    agreed = set(
-        Share.objects.filter(controller=by.organisation_id).values_list("registration_id", flat=True)
-    )
+    agreed = _agreed(by)
     rows = Identity.objects.filter(organisation=by.organisation_id, number=1, recorded_at__year=2018)
     first_of: dict[Any, tuple[Any, ...]] = {}
     members: dict[Any, list[Registration]] = {}
@@ -200,9 +198,7 @@ def _transfer(
 
 def _who_goes(site: Site, *, shared: bool, by: User, on: date) -> list[Stay]:
     """A household without a child alone; where it must be shared, grown people who came alone and agreed."""
-    agreed = set(
-        Share.objects.filter(controller=by.organisation_id).values_list("registration_id", flat=True)
-    )
+    agreed = _agreed(by)
     here = guests(by, staying(by, site).select_related("registration"), on=on)
     for _key, group in groupby(here, key=lambda each: each.household):
         family = list(group)
