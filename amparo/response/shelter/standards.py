@@ -46,6 +46,11 @@ class Measured:
     needed: Decimal
     needed_for_minimum: Decimal | None
 
+    @property
+    def count(self) -> int:
+        """As whole people, for the plural of a sentence."""
+        return int(self.each or 0)
+
 
 @cache
 def known() -> tuple[Standard, ...]:
