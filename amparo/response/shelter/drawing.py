@@ -114,17 +114,21 @@ class Day:
     """One day of the table beside the chart."""
 
     day: date
-    fewest: int
-    most: int
+    fewest: int | None
+    most: int | None
     registered: int
     unregistered: int | None
 
 
 def days_of(hours: Sequence[Hour]) -> list[Day]:
-    """By local day, the newest first: how many people were there at least and at most, and who at its end."""
+    """By local day, the newest first: how many people were there at least and at most, and who at its end.
+
+    An hour in which nobody was registered and nobody had counted yet says nothing, and is left out.
+    """
     told = []
     for day, group in groupby(hours, key=lambda each: timezone.localdate(each.hour)):
         found = list(group)
-        present = [each.present for each in found]
-        told.append(Day(day, min(present), max(present), found[-1].registered, found[-1].unregistered))
+        known = [each.present for each in found if each.registered or each.unregistered is not None]
+        fewest, most = min(known, default=None), max(known, default=None)
+        told.append(Day(day, fewest, most, found[-1].registered, found[-1].unregistered))
     return told[::-1]
