@@ -33,14 +33,14 @@ ROOMS = (
     Room(_("People"), "people:search", "users", "people.view_persons"),
 )
 # The response at the field level, under one entry.
-RESPONSE: tuple[Room, ...] = (Room(_("Shelter"), "shelter:sites", "home", "shelter.view_sites"),)
 RESPONSE: tuple[Room, ...] = (
-    Room(_("Services"), "services:directory", "map-pin", "services.view_services"),
-    Room(_("Information"), "information:items", "info-circle", "information.view_items"),
-    Room(_("Counselling"), "information:sessions", "messages", "information.view_sessions"),
     Room(_("Screening"), "screening:waiting", "clipboard-list", "screening.screen"),
+    Room(_("Services"), "services:directory", "map-pin", "services.view_services"),
+    Room(_("Shelter"), "shelter:sites", "bed", "shelter.view_sites"),
     Room(_("Assistance"), "assistance:distributions", "package", "assistance.view_assistance"),
-    Room(_("Feedback"), "feedback:list", "messages", "feedback.answer"),
+    Room(_("Counselling"), "information:sessions", "messages", "information.view_sessions"),
+    Room(_("Information"), "information:items", "info-circle", "information.view_items"),
+    Room(_("Feedback"), "feedback:list", "message-report", "feedback.answer"),
     Room(_("Reports to focal points"), "feedback:reports", "shield-check", "feedback.follow_abuse_reports"),
 )
 AFTER = (Room(_("Administration"), "partners:organisations", "building", "partners.view_partners"),)

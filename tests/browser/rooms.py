@@ -51,7 +51,6 @@ PERSON = "^/people/[0-9a-f-]{36}/$"
 ITEM = "^/information/items/[0-9a-f-]{36}/$"
 SERVICE = "^/services/[0-9a-f-]{36}/$"
 DISTRIBUTION = "^/assistance/[0-9a-f-]{36}/$"
-SHELTER = "shelter@shelter-tj.demo.example"
 ROOMS = (
     Room("sign in", "account_login", account=NOBODY),
     Room("my work", "my_work"),

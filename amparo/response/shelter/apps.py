@@ -8,6 +8,9 @@ class ShelterConfig(AppConfig):
     verbose_name = _("Shelter")
 
     def ready(self) -> None:
+        from amparo.core.waiting import Source, add_source
         from amparo.response.shelter import panels
+        from amparo.response.shelter.queries.waiting import waiting_for
 
         panels.register_panel()
+        add_source("shelter", Source("shelter.view_sites", waiting_for))

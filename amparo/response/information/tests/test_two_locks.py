@@ -35,7 +35,9 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
         try:
             with transaction.atomic():
                 built = Builder().build()
-                for registration in Registration.objects.select_related("whereabouts__place", "whereabouts__registered_by"):
+                for registration in Registration.objects.select_related(
+                    "whereabouts__place", "whereabouts__registered_by"
+                ):
                     counselled(registration)
                 yield built
                 transaction.set_rollback(True)

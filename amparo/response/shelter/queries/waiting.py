@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from amparo.core.access import may
+from amparo.core.waiting import Waiting
 from amparo.response.shelter.models import Site, Support, Transfer
 from amparo.response.shelter.queries.moment import moment
 from amparo.response.shelter.queries.sites import own_sites, with_people
@@ -21,21 +21,9 @@ from amparo.response.shelter.queries.transfers import transfers
 COUNTED_EVERY = timedelta(days=1)
 
 
-@dataclass(frozen=True)
-class Waiting:
-    """Something to do. `due`: until when, None where no time is set; `state`: a word for how it stands.
-
-    Titles name sites, never persons: the page of one's work may stand open on a desk.
-    """
-
-    title: str
-    url: str
-    due: datetime | None
-    state: str
-
-
-def waiting_for(user: Any) -> list[Waiting]:
-    """Transfers to receive, children alone to call about, sites to count, support to confirm; the soonest first."""
+def waiting_for(user: Any, now: datetime) -> list[Waiting]:
+    """Transfers to receive, children alone to call about, sites to count, support to confirm. Titles name sites, never
+    persons: the page of one's work may stand open on a desk."""
     found: list[Waiting] = []
     if may(user, "shelter.manage_stays"):
         found += [*_transfers(user), *_calls(user)]
@@ -43,7 +31,7 @@ def waiting_for(user: Any) -> list[Waiting]:
         found += _headcounts(user)
     if may(user, "shelter.confirm_support"):
         found += _support(user)
-    return sorted(found, key=lambda each: (each.due is None, each.due or moment()))
+    return found
 
 
 def _transfers(user: Any) -> Iterator[Waiting]:
@@ -51,7 +39,7 @@ def _transfers(user: Any) -> Iterator[Waiting]:
     for each in rows.order_by("planned_for"):
         title = _("Receive {count} people at {site}").format(count=each.people, site=each.to_site.name)
         url = reverse("shelter:transfer", args=[each.pk])
-        yield Waiting(title, url, each.planned_for, str(each.get_status_display()))
+        yield Waiting(title, url, str(each.get_status_display()), each.planned_for)
 
 
 def _calls(user: Any) -> Iterator[Waiting]:
@@ -61,7 +49,7 @@ def _calls(user: Any) -> Iterator[Waiting]:
         first = min((each.stay.arrived_at for each in told if each.asks_for_a_call), default=None)
         if first is not None:
             title = _("Call child protection about a child who is alone at {site}").format(site=site.name)
-            yield Waiting(title, reverse("shelter:site", args=[site.pk]), first, _("the same day"))
+            yield Waiting(title, reverse("shelter:site", args=[site.pk]), _("the same day"), first.date())
 
 
 def _headcounts(user: Any) -> Iterator[Waiting]:
@@ -72,7 +60,7 @@ def _headcounts(user: Any) -> Iterator[Waiting]:
         if due is None or due < now:
             title = _("Count who is not registered at {site}").format(site=site.name)
             state = _("never counted") if due is None else _("older than a day")
-            yield Waiting(title, reverse("shelter:headcount", args=[site.pk]), due, state)
+            yield Waiting(title, reverse("shelter:headcount", args=[site.pk]), state, due)
 
 
 def _support(user: Any) -> Iterator[Waiting]:
@@ -81,4 +69,4 @@ def _support(user: Any) -> Iterator[Waiting]:
         title = _("Confirm what {organisation} gave: {what}").format(
             organisation=each.giver.acronym, what=each.what
         )
-        yield Waiting(title, reverse("shelter:support", args=[each.pk]), None, str(each.get_status_display()))
+        yield Waiting(title, reverse("shelter:support", args=[each.pk]), str(each.get_status_display()))

@@ -336,8 +336,8 @@ def test_what_waits_is_told_without_a_name(
     depart_transfer(transfer=transfer, departed_at=now, by=manager)
     stay_at(house, family(manager, BOY_ALONE), manager)
     with acting_as(manager):
-        found = waiting_for(manager)
-    told = " ".join(each.title for each in found)
+        found = waiting_for(manager, now)
+    told = " ".join(str(each.title) for each in found)
     assert {each.url.split("/")[2] for each in found} >= {"transfers", "support"}
     assert "Call child protection" in told
     assert "Receive 2 people at Annexe" in told
