@@ -64,13 +64,14 @@ REVOKE ALL ON FUNCTION core_acting_said(), core_acting_organisation(), core_acti
 class SecondLock:
     """Conditions in SQL on a row; `{me}` is the organisation that acts. An act without a condition is nobody's.
 
-    `read` who sees a row; `add` which rows may be written; `change` which may be changed (and stay within `add`);
-    `remove` which may be deleted.
+    `read` who sees a row; `add` which rows may be written; `change` which may be changed, and stay within `keep`, or
+    within `add` where that is not said; `remove` which may be deleted.
     """
 
     read: str
     add: str
     change: str = ""
+    keep: str = ""
     remove: str = ""
 
 
@@ -108,8 +109,9 @@ def statements(model: Any) -> list[str]:
         f"CREATE POLICY add ON {table} FOR INSERT WITH CHECK ({_of(lock.add)})",
     ]
     if lock.change:
+        kept = _of(lock.keep or lock.add)
         made.append(
-            f"CREATE POLICY change ON {table} FOR UPDATE USING ({_of(lock.change)}) WITH CHECK ({_of(lock.add)})"
+            f"CREATE POLICY change ON {table} FOR UPDATE USING ({_of(lock.change)}) WITH CHECK ({kept})"
         )
     if lock.remove:
         made.append(f"CREATE POLICY remove ON {table} FOR DELETE USING ({_of(lock.remove)})")
