@@ -24,6 +24,7 @@ MOVED = {
     "KEY_FIGURE": "figures.keyfigure",
     "FINDING": "figures.finding",
     "REGIME": "movement.regimefinding",
+    "REFERRAL": "referrals.referral",
     "SITE": "shelter.site",
     "STAY": "shelter.stay",
     "TRANSFER": "shelter.transfer",

@@ -49,8 +49,16 @@ MANAGE_SERVICES = frozenset({"services.manage_services"})
 SCREEN = frozenset({"screening.screen"})
 READ_SENSITIVE_NEEDS = frozenset({"screening.read_sensitive_needs"})
 
-REFER: frozenset[str] = frozenset()
-READ_REFERRAL_RATES: frozenset[str] = frozenset()
+READ_REFERRAL_RATES = frozenset({"referrals.view_rates", "referrals.view_escalations"})
+REFER = frozenset(
+    {
+        "referrals.view_referrals",
+        "referrals.refer",
+        "referrals.answer_referral",
+        "referrals.view_rates",
+        "referrals.view_escalations",
+    }
+)
 
 VIEW_SHELTERS: frozenset[str] = frozenset({"shelter.view_sites"})
 RUN_SHELTERS: frozenset[str] = frozenset(

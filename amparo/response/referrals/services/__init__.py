@@ -1,0 +1,1 @@
+"""Every write of a referral: drafting, sending, answering, watching the clocks."""
