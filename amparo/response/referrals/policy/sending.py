@@ -19,7 +19,6 @@ from amparo.registry.people.recipients import why_closed
 from amparo.registry.people.sharing import on_the_way
 from amparo.registry.people.vocabulary import SERVED_BY, Category, Purpose
 from amparo.registry.people.wording import labels_of, purpose_name
-from amparo.response.referrals.beside import purpose_of
 from amparo.response.referrals.models import Need, Referral
 from amparo.response.referrals.policy.refusals import (
     ASYLUM_NOT_ASKED,
@@ -172,7 +171,7 @@ def no_claim_reaches_the_country_of_origin(referral: Referral, **_context: Any) 
 def _asylum_plays_a_part(referral: Referral) -> bool:
     about = {"registration": referral.registration_id, "purpose": Purpose.ASYLUM}
     return (
-        Purpose.ASYLUM in {referral.purpose, purpose_of(referral.registration)}
+        Purpose.ASYLUM in {referral.purpose, referral.registration.keeping.purpose}
         or Consent.objects.filter(**about).exists()
         or Referral.objects.filter(**about).exists()
     )

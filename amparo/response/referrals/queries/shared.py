@@ -10,12 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from amparo.registry.people.contents import DETAILS, KINDS
-from amparo.registry.people.models import FamilyLink, HouseholdMember, Journey, Registration, StoredFile
+from amparo.registry.people.models import FamilyLink, HouseholdMember, Registration, StoredFile
 from amparo.registry.people.outputs.words import FACTS, Fact, category_title
 from amparo.registry.people.queries import content_of, visible_content
-from amparo.registry.people.visibility import visible_to
+from amparo.registry.people.visibility import opened_to, visible_to, whereabouts_open
 from amparo.registry.people.vocabulary import Category
-from amparo.response.referrals.beside import place_of
 from amparo.response.referrals.models import Referral
 
 
@@ -45,8 +44,9 @@ def _facts(user: Any, registration: Registration, content: Any, category: str) -
     for kind, row in content.items():
         if kind.category == category:
             yield from (fact for fact in FACTS[kind](row) if fact[1])
-    if category == Category.JOURNEY and Journey in content:
-        yield _("Registered in"), place_of(registration)
+    if category == Category.JOURNEY:
+        where = whereabouts_open(user, [registration], opened_to(user, [registration.pk]))
+        yield from ((_("Registered in"), each.place.name) for each in where.values())
     elif category == Category.FAMILY:
         yield from _family(user, registration)
     elif category == Category.PHOTO:

@@ -39,33 +39,34 @@ def vault_of_its_own(tmp_path: Path, settings: Any) -> Iterator[None]:
 def account(db: None) -> Account:
     """An account with one role, of an organisation that is made, with mandates, when it is first named."""
 
-    def made(role: str, organisation: str, *functions: str) -> User:
-        found, is_new = Organisation.objects.get_or_create(
-            acronym=organisation,
-            defaults={
-                "name_en": organisation,
-                "name_es": organisation,
-                "type": "ngo",
-                "functions": list(functions),
-            },
-        )
-        for function in functions if is_new else ():
-            Mandate.objects.create(
-                organisation=found,
-                function=function,
-                area=Place.objects.get(code="MEX"),
-                valid_from=date(2000, 1, 1),
-                population_en="all",
-                population_es="todas",
-                legal_basis="trial",
-            )
-        user = User.objects.create(
-            email=f"{role}.{uuid.uuid4().hex[:6]}@example.org", name=f"{role}", organisation=found
-        )
-        RoleAssignment.objects.create(user=user, role=role, since=date(2018, 1, 1))
-        return user
+    return make_account
 
-    return made
+
+def make_account(role: str, organisation: str, *functions: str) -> User:
+    found, is_new = Organisation.objects.get_or_create(
+        acronym=organisation,
+        defaults={
+            "name_en": organisation,
+            "name_es": organisation,
+            "type": "ngo",
+            "functions": list(functions),
+        },
+    )
+    for function in functions if is_new else ():
+        Mandate.objects.create(
+            organisation=found,
+            function=function,
+            area=Place.objects.get(code="MEX"),
+            valid_from=date(2000, 1, 1),
+            population_en="all",
+            population_es="todas",
+            legal_basis="trial",
+        )
+    user = User.objects.create(
+        email=f"{role}.{uuid.uuid4().hex[:6]}@example.org", name=f"{role}", organisation=found
+    )
+    RoleAssignment.objects.create(user=user, role=role, since=date(2018, 1, 1))
+    return user
 
 
 @pytest.fixture
