@@ -46,6 +46,7 @@ class Room:
         return page
 
 
+REFERRAL = "^/referrals/[0-9a-f-]{36}/$"
 SITE = "^/shelters/[0-9a-f-]{36}/$"
 PERSON = "^/people/[0-9a-f-]{36}/$"
 ITEM = "^/information/items/[0-9a-f-]{36}/$"
@@ -108,6 +109,14 @@ ROOMS = (
     Room("travelling groups", "people:groups", account=CASES),
     Room("one travelling group", "people:groups", follow="^/people/groups/[0-9a-f-]{36}/$", account=CASES),
     Room("agreements", "people:agreements", account=LEAD_COORDINATION),
+    Room("referrals to us", "referrals:inbox", account=CASES),
+    Room("referrals from us", "referrals:outbox", account=CASES),
+    Room("board of referrals", "referrals:board", account=CASES),
+    Room("one referral", "referrals:inbox", follow=REFERRAL, account=CASES),
+    Room("a draft of a referral", "referrals:outbox", query="?state=draft", follow=REFERRAL, account=CASES),
+    Room("refer a person", "people:search", follow=PERSON, then="^/referrals/new/", account=CASES),
+    Room("feedback rates", "referrals:rates", account=LEAD_COORDINATION),
+    Room("overdue answers", "referrals:escalations", account=LEAD_COORDINATION),
     Room("change the password", "account_change_password"),
     Room("a refusal", "figures:figures", account=ENFORCEMENT),
     Room("shelters", "shelter:sites", account=SHELTER),

@@ -177,6 +177,10 @@ class HouseholdForm(ReferralForm):
     def __init__(self, *args: Any, members: Sequence[tuple[uuid.UUID, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer("members", [(str(key), name) for key, name in members])
+        if "caregiver" in self.fields:
+            self.fields["caregiver"].help_text = _(
+                "Of the children among them. An unaccompanied child has no caregiver here."
+            )
 
 
 class RejectForm(Dressed):
