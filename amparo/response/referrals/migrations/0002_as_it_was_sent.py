@@ -9,7 +9,7 @@ from django.db import migrations
 
 FROZEN = (
     *("from_organisation_id", "to_organisation_id", "registration_id", "reference", "receipt", "batch"),
-    *("function", "service_kind", "purpose", "priority", "channel", "categories", "shared", "consent"),
+    *("function", "purpose", "priority", "channel", "categories", "shared", "consent"),
     *(
         "without_consent",
         "person_was_told",
@@ -41,6 +41,17 @@ BEGIN
 END $$;
 CREATE TRIGGER referrals_stay_as_sent BEFORE UPDATE ON referrals_referral
   FOR EACH ROW EXECUTE FUNCTION referrals_stay_as_sent();
+"""
+FREEZE_WORDS = """
+CREATE FUNCTION referrals_words_stay_as_sent() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS $$
+BEGIN
+  IF EXISTS (SELECT FROM public.referrals_referral r WHERE r.id = OLD.referral_id AND r.sent_at IS NOT NULL) THEN
+    RAISE EXCEPTION 'what was sent stays as it is' USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER referrals_words_stay_as_sent BEFORE UPDATE ON referrals_need
+  FOR EACH ROW EXECUTE FUNCTION referrals_words_stay_as_sent();
 """
 KEYS = (
     (
@@ -103,5 +114,10 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             FREEZE,
             "DROP TRIGGER referrals_stay_as_sent ON referrals_referral; DROP FUNCTION referrals_stay_as_sent()",
+        ),
+        migrations.RunSQL(
+            FREEZE_WORDS,
+            "DROP TRIGGER referrals_words_stay_as_sent ON referrals_need; "
+            "DROP FUNCTION referrals_words_stay_as_sent()",
         ),
     ]

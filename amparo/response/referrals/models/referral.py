@@ -54,8 +54,7 @@ class Referral(models.Model):
     receipt = models.UUIDField()
     batch = models.UUIDField(null=True, blank=True)
     function = models.CharField(max_length=60, choices=Function)
-    # The link to the directory of services belongs here; until then what is asked for stands in words.
-    service_kind = models.CharField(max_length=120, blank=True)
+    # The link to a service of the directory belongs here; until then which one is meant stands in `Need.service_kind`.
     purpose = models.CharField(max_length=30, choices=Purpose)
     priority = models.CharField(max_length=10, choices=Priority)
     channel = models.CharField(max_length=12, choices=Channel, default=Channel.QUEUE)
@@ -167,6 +166,7 @@ class Need(models.Model):
     )
     registration = models.ForeignKey(Registration, models.PROTECT, related_name="+", db_constraint=False)
     words = models.CharField(max_length=1000)
+    service_kind = models.CharField(max_length=120, blank=True)
     services_given = models.CharField(max_length=500, blank=True)
     where_to_go = models.CharField(max_length=200, blank=True)
 

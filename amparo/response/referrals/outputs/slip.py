@@ -52,9 +52,11 @@ def slip_for(referral: Referral) -> Slip:
     return Slip(referral, where or "")
 
 
-def language_of(referral: Referral, *, by: Any) -> str:
+def language_of(reader: Any, referral: Referral) -> str:
     """Spanish where the person speaks it, or where it is not known; else English."""
-    content = visible_content(by, [referral.registration_id], (Identity,)).get(referral.registration_id, {})
+    content = visible_content(reader, [referral.registration_id], (Identity,)).get(
+        referral.registration_id, {}
+    )
     identity = content.get(Identity)
     return "es" if identity is None or "spa" in identity.languages or not identity.languages else "en"
 

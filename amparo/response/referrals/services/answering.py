@@ -105,22 +105,27 @@ def add_note(*, referral: Referral, words: str, by: Any, at: datetime | None = N
 
 
 @acts
-def answer_many(
-    *,
-    referrals: Sequence[Referral],
-    answer: Callable[..., Referral],
-    by: Any,
-    at: datetime | None = None,
-    **told: Any,
+def accept_many(*, referrals: Sequence[Referral], by: Any, at: datetime | None = None) -> list[Referral]:
+    """All of them, or none, with every reason against each by its reference."""
+    return _each(referrals, lambda each: accept_referral(referral=each, by=by, at=at))
+
+
+@acts
+def reject_many(
+    *, referrals: Sequence[Referral], reason: str, by: Any, at: datetime | None = None
 ) -> list[Referral]:
-    """The same answer to several: to all of them, or to none, with every reason against each by its reference."""
+    """All of them for one reason, or none, with every reason against each by its reference."""
+    return _each(referrals, lambda each: reject_referral(referral=each, reason=reason, by=by, at=at))
+
+
+def _each(referrals: Sequence[Referral], answer: Callable[[Referral], Referral]) -> list[Referral]:
     refuse_if_any([None if referrals else NOBODY_CHOSEN()])
     answered: list[Referral] = []
     reasons: list[Reason] = []
     for referral in referrals:
         try:
             with transaction.atomic():
-                answered.append(answer(referral=referral, by=by, at=at, **told))
+                answered.append(answer(referral))
         except Refusal as refusal:
             reasons += [replace(reason, at=referral.reference) for reason in refusal.reasons]
     if reasons:

@@ -34,7 +34,7 @@ from amparo.response.referrals.vocabulary import Channel, Status
 
 @dataclass(frozen=True)
 class Stated:
-    """What is asked of whom. `need`, `services_given` and `where_to_go` are words that the two organisations read."""
+    """What is asked of whom. What is in words the two organisations read, and it is erased with the person's data."""
 
     to_organisation: Organisation
     function: str
@@ -55,7 +55,6 @@ class Stated:
         return {
             "to_organisation": self.to_organisation,
             "function": self.function,
-            "service_kind": self.service_kind.strip(),
             "purpose": self.purpose,
             "priority": self.priority,
             "channel": self.channel,
@@ -69,6 +68,7 @@ class Stated:
     def words(self) -> dict[str, str]:
         return {
             "words": self.need.strip(),
+            "service_kind": self.service_kind.strip(),
             "services_given": self.services_given.strip(),
             "where_to_go": self.where_to_go.strip(),
         }

@@ -16,12 +16,13 @@ from amparo.registry.people.models import Registration
 from amparo.registry.people.services.rights import ask_erasure, decide_erasure
 from amparo.response.referrals.models import Answer, Need, Note, Referral, ReferralCount
 from amparo.response.referrals.services.answering import (
+    accept_many,
     accept_referral,
     add_note,
-    answer_many,
     close_with_feedback,
     complete_service,
     receive_referral,
+    reject_many,
     reject_referral,
     start_service,
 )
@@ -126,12 +127,12 @@ def test_several_are_answered_all_or_none_with_every_reason_by_reference(
     second = send_referral(referral=write(other, receiver, by=sender), by=sender)
     accept_referral(referral=second, by=receiver)
     with pytest.raises(Refusal) as refused:
-        answer_many(referrals=[sent, second], answer=accept_referral, by=receiver)
+        accept_many(referrals=[sent, second], by=receiver)
     assert [reason.at for reason in refused.value.reasons] == [second.reference]
     with acting_as(receiver):
         assert Referral.objects.get(pk=sent.pk).status == "sent"
     with pytest.raises(Refusal) as refused:
-        answer_many(referrals=[], answer=accept_referral, by=receiver)
+        reject_many(referrals=[], reason="no_capacity", by=receiver)
     assert codes(refused) == ["referrals.nobody_chosen"]
 
 

@@ -176,6 +176,11 @@ def test_what_the_services_refuse_the_database_refuses_too(
         assert m.Referral.objects.get().status == "sent"
 
 
+def test_the_words_stay_as_they_were_sent_too(sent: m.Referral, sender: User) -> None:
+    with acting_as(sender), pytest.raises(DatabaseError), transaction.atomic():
+        m.Need.objects.filter(referral=sent).update(words="something else")
+
+
 def test_a_stranger_changes_nothing(sent: m.Referral, everybody: dict[str, User]) -> None:
     for name in ("stranger", "enforcement", "coordinator"):
         with acting_as(everybody[name]), connection.cursor() as cursor:

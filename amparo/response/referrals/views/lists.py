@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from amparo.core.access import may, requires
-from amparo.core.errors import Reason, Refusal
+from amparo.core.errors import NOT_FOUND, Reason, Refusal
 from amparo.registry.partners.answers import acting, chosen
 from amparo.registry.partners.listing import page_of
 from amparo.registry.partners.tables import download
@@ -66,12 +66,14 @@ def answer_many(request: HttpRequest) -> HttpResponse:
     user = acting(request)
     form = BulkForm(request.POST, rows=queries.inbox(user))
     if not form.is_valid():
-        return redirect("referrals:inbox")
-    told: dict[str, Any] = {"answer": answering.accept_referral}
-    if form.cleaned_data["answer"] == "reject":
-        told = {"answer": answering.reject_referral, "reason": form.cleaned_data["reason"]}
+        return _box(request, "inbox", [NOT_FOUND()])
+    chosen_ones = list(form.cleaned_data["chosen"])
     try:
-        done = answering.answer_many(referrals=list(form.cleaned_data["chosen"]), by=user, **told)
+        if form.cleaned_data["answer"] == "reject":
+            reason = form.cleaned_data["reason"]
+            done = answering.reject_many(referrals=chosen_ones, reason=reason, by=user)
+        else:
+            done = answering.accept_many(referrals=chosen_ones, by=user)
     except Refusal as refusal:
         return _box(request, "inbox", refusal.reasons)
     messages.success(

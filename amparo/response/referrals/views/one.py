@@ -196,7 +196,7 @@ def slip(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = queries.visible_referral(pk, by=user)
     language = request.GET.get("language")
     if language not in {"es", "en"}:
-        language = language_of(found, by=user)
+        language = language_of(user, found)
     answer = HttpResponse(pdf(slip_for(found), language=language), content_type="application/pdf")
     answer.headers["Content-Disposition"] = f'attachment; filename="{found.reference.lower()}-{language}.pdf"'
     answer.headers["X-Content-Type-Options"] = "nosniff"

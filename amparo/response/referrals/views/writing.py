@@ -73,13 +73,14 @@ def change(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _as_written(draft: Referral) -> dict[str, Any]:
     words = Need.objects.filter(referral=draft).first()
     names = (
-        *("function", "service_kind", "priority", "channel", "categories", "person_was_told"),
+        *("function", "priority", "channel", "categories", "person_was_told"),
         *("caregiver", "asylum_question_asked", "receipt"),
     )
     told = {name: getattr(draft, name) for name in names}
     if words is not None:
         told |= {
             "need": words.words,
+            "service_kind": words.service_kind,
             "services_given": words.services_given,
             "where_to_go": words.where_to_go,
         }
