@@ -25,7 +25,7 @@ FOLDER = CHECKOUT / "var" / "test-browser"
 LOG = FOLDER / f"demo-{os.getpid()}.log"
 PID = "demo.pid"
 PROGRAM = "amparo.site.cli.run"
-SECONDS_TO_START, SECONDS_TO_STOP = 120, 30
+SECONDS_TO_START, SECONDS_TO_STOP = 300, 30
 FOREIGN = ("DATABASE_URL", "DATABASE_OWNER_URL", "AMPARO_HTTPS", "AMPARO_DEBUG", "AMPARO_HOSTS")
 
 

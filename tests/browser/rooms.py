@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 from playwright.sync_api import Page
@@ -33,6 +33,10 @@ class Room:
     follow: str = ""
     then: str = ""
     account: str = INFORMATION
+
+    def in_spanish(self) -> Room:
+        """A public page has its language in the address, in place of the reader's choice."""
+        return replace(self, args=("es", *self.args[1:])) if self.args[:1] == ("en",) else self
 
     def open(self, page: Page) -> Page:
         page.goto(reverse(self.route, args=self.args) + self.query)

@@ -16,18 +16,25 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
 @pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.name)
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing(visitors: Visitors, room: Room, theme: str) -> None:
+def test_axe_finds_nothing_in_either_theme(visitors: Visitors, room: Room) -> None:
     # Only axe itself, which the page's own policy would keep out, needs the policy to be set aside.
-    settings = {"color_scheme": theme, "reduced_motion": "reduce", "bypass_csp": True}
-    with visitors.visit(room.account, **settings) as page:
+    with visitors.visit(room.account, reduced_motion="reduce", bypass_csp=True) as page:
         room.open(page)
-        _drawn(page)
-        page.add_script_tag(path=AXE)
-        found = page.evaluate(
-            "(tags) => axe.run(document, { runOnly: tags, resultTypes: ['violations'] })", RULES
-        )
-    told = [line for violation in found["violations"] for line in _told(violation)]
+        found = {}
+        for theme in ("light", "dark"):
+            page.emulate_media(color_scheme=theme)
+            page.reload()
+            _drawn(page)
+            page.add_script_tag(path=AXE)
+            found[theme] = page.evaluate(
+                "(tags) => axe.run(document, { runOnly: tags, resultTypes: ['violations'] })", RULES
+            )
+    told = [
+        f"{theme}: {line}"
+        for theme, each in found.items()
+        for violation in each["violations"]
+        for line in _told(violation)
+    ]
     assert not told, "\n".join(told)
 
 
@@ -44,6 +51,8 @@ def test_every_stop_of_the_keyboard_shows_where_it_is(visitors: Visitors, room: 
                     return { shown: shown || style.boxShadow !== 'none', name: at.outerHTML.slice(0, 120) };
                 }"""
             )
+            if told["name"].startswith("<body"):
+                break  # past the last stop of a short page
             assert told["shown"], told["name"]
 
 

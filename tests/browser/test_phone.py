@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.rooms import ROOMS, Room
+from tests.browser.test_spanish import english_left
 from tests.browser.visitors import INFORMATION, Visitors
 
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
 
 WIDE = """() => {
@@ -29,15 +32,20 @@ SMALL = """() => [...document.querySelectorAll('button, select, summary, .btn, i
 
 
 @pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.name)
-def test_no_page_scrolls_sideways_and_every_target_fits_a_thumb(visitors: Visitors, room: Room) -> None:
-    with visitors.visit(room.account, **PHONE) as page:
-        room.open(page)
+def test_in_spanish_no_page_scrolls_sideways_has_english_left_or_a_target_too_small_for_a_thumb(
+    visitors: Visitors, room: Room
+) -> None:
+    """In Spanish, because its words are the longer ones."""
+    with visitors.visit(room.account, language="es", **PHONE) as page:
+        room.in_spanish().open(page)
+        expect(page.locator("html")).to_have_attribute("lang", "es")
         small = page.evaluate(SMALL)
         page.locator("details:not(.dropdown)").evaluate_all(
             "(all) => all.forEach((node) => { node.open = true; })"
         )
         wide = page.evaluate(WIDE)
-    assert (wide, small) == ([], [])
+        english = english_left(page)
+    assert (wide, small, english) == ([], [], {})
 
 
 def test_the_menu_opens_and_leads_on(visitors: Visitors) -> None:

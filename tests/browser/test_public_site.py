@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.test_phone import SMALL, WIDE
 from tests.browser.visitors import INFORMATION, NOBODY, Visitors
 
-SMALLEST = {"viewport": {"width": 320, "height": 640}, "has_touch": True, "is_mobile": True}
+SMALLEST: dict[str, Any] = {"viewport": {"width": 320, "height": 640}, "has_touch": True, "is_mobile": True}
 PAGES = (
     "/info/",
     "/info/es/",

@@ -38,11 +38,14 @@ class Visitors:
         self._sessions: dict[str, Any] = {}
 
     @contextmanager
-    def visit(self, account: str, **settings: Any) -> Iterator[Page]:
-        """A page of somebody who is signed in (NOBODY: who is not). The settings are those of a browser context."""
+    def visit(self, account: str, *, language: str = "", **settings: Any) -> Iterator[Page]:
+        """A page of somebody who is signed in (NOBODY: who is not), who chose a language in the header or did not. The
+        settings are those of a browser context."""
         if account and account not in self._sessions:
             self._sessions[account] = self._signed_in(account)
         context = self._context(storage_state=self._sessions.get(account), **settings)
+        if language:
+            context.add_cookies([{"name": "django_language", "value": language, "url": self.address}])
         try:
             yield self._watched(context.new_page())
         finally:
