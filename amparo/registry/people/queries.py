@@ -46,8 +46,8 @@ from amparo.registry.people.vocabulary import Category, Relationship
 
 ContentOf = dict[UUID, dict[type[Content], Any]]
 VersionsOf = dict[UUID, dict[type[Content], list[Any]]]
-# A group of another organisation is joined as none: nobody but its own organisation reads it.
-JOINED: dict[type[Content], tuple[str, ...]] = {Journey: ("recorded_by", "destination", "group")}
+# Joined, because a travelling group is its controller's alone: to a reader who may not see it the row holds none.
+JOINED: dict[type[Content], tuple[str, ...]] = {Journey: ("destination", "group")}
 
 
 def own(registration: Registration, *, by: Any) -> Registration:
@@ -99,6 +99,8 @@ def visible_content(
     found: ContentOf = defaultdict(dict)
     for kind in kinds:
         rows = kind._default_manager.filter(registration__in=keys).order_by("number")
+        if kind in JOINED:
+            rows = rows.select_related(*JOINED[kind])
         for row in among(user, rows, kind.category, opened):
             found[row.registration_id][kind] = row
     return found
@@ -110,7 +112,7 @@ def visible_versions(user: Any, keys: Iterable[UUID], opened: Opened) -> Version
     found: VersionsOf = defaultdict(lambda: defaultdict(list))
     for kind in KINDS:
         rows = kind._default_manager.filter(registration__in=keys).order_by("number")
-        joined = rows.select_related(*JOINED.get(kind, ("recorded_by",)))
+        joined = rows.select_related("recorded_by", *JOINED.get(kind, ()))
         for row in among(user, joined, kind.category, opened):
             found[row.registration_id][kind].append(row)
     return found

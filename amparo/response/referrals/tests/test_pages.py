@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +14,8 @@ from django.utils import timezone
 from amparo.core.acting import acting_as
 from amparo.registry.partners.models import User
 from amparo.registry.people.models import Agreement, Registration
+from amparo.registry.people.services.correcting import correct
+from amparo.registry.people.services.registering import start_group
 from amparo.response.referrals.models import Referral
 from amparo.response.referrals.services.answering import accept_referral, receive_referral
 from amparo.response.referrals.services.sending import send_referral
@@ -120,6 +122,19 @@ def test_a_third_organisation_finds_nothing(sent: Referral, stranger: User) -> N
         assert found.status_code == absent.status_code == 404
     for route in ("inbox", "outbox", "board", "inbox_csv", "outbox_csv"):
         assert sent.reference not in client.get(reverse(f"referrals:{route}")).content.decode()
+
+
+def test_a_travelling_group_of_the_sender_stays_the_senders(
+    person: Registration, sender: User, receiver: User
+) -> None:
+    """The journey is shared, and the group in it is a row that the receiver does not see: the page opens without it."""
+    with acting_as(sender):
+        group = start_group(name="MARK-GROUP", kind="caravan", first_seen_on=date(2018, 10, 13), by=sender)
+    correct(registration=person, person=stated_person(), reason="told later", group=group, by=sender)
+    consent(person, receiver, sender)
+    sent = send_referral(referral=write(person, receiver, by=sender), by=sender)
+    assert "MARK-GROUP" in open_page(sender, "referral", sent.pk)
+    assert "MARK-GROUP" not in open_page(receiver, "referral", sent.pk)
 
 
 def test_a_draft_is_its_writers_alone(draft: Referral, receiver: User) -> None:
