@@ -51,6 +51,12 @@ def services() -> QuerySet[Any]:
     )
 
 
+def open_services_of(organisations: Iterable[Organisation]) -> QuerySet[Service]:
+    """In operation, of these organisations: to choose from, with whose they are and where."""
+    rows = Service.objects.filter(organisation__in=list(organisations), status=Service.Status.OPEN)
+    return rows.select_related("organisation", "place").order_by("organisation__acronym", "code")
+
+
 def directory(chosen: Mapping[str, Any], *, on: date, at: datetime) -> QuerySet[Service]:
     """`chosen`: text, function, kind, place (a code), organisation, standing, is_open_now, status.
 

@@ -15,6 +15,8 @@ from amparo.registry.partners.functions import Function
 from amparo.registry.partners.models import Organisation
 from amparo.registry.people.recipients import Candidate
 from amparo.registry.people.vocabulary import SERVED_BY, Category, Purpose
+from amparo.registry.services.models import Service
+from amparo.registry.services.queries import open_services_of
 from amparo.response.referrals.models import Referral
 from amparo.response.referrals.services.drafting import Stated
 from amparo.response.referrals.vocabulary import (
@@ -76,6 +78,11 @@ class ReferralForm(Dressed):
     )
     function = forms.ChoiceField(
         label=_("What it is asked to do"), help_text=_("The mandate that it has for this.")
+    )
+    service = forms.ChoiceField(
+        label=_("Which service of the directory"),
+        required=False,
+        help_text=_("A service of the organisation that is asked; left open, its queue decides."),
     )
     service_kind = forms.CharField(
         label=_("Which service, in words"),
@@ -139,6 +146,9 @@ class ReferralForm(Dressed):
         held = {each.mandate.function for each in candidates if each.mandate}
         named: Choices = [(code, Function(code).label) for code in serving if code in held]
         self.offer("function", named if len(named) == 1 else _or_any(named, _("Choose")))
+        self.services = {str(each.pk): each for each in open_services_of(self.by_key.values())}
+        listed = [(key, _of_the_directory(each)) for key, each in self.services.items()]
+        self.offer("service", _or_any(listed, _("left open")))
         self.offer("caregiver", _or_any(Caregiver.choices, _("Choose")))
         if not is_child:
             del self.fields["caregiver"]
@@ -150,6 +160,9 @@ class ReferralForm(Dressed):
 
     def clean_to_organisation(self) -> Organisation:
         return self.by_key[self.cleaned_data["to_organisation"]]
+
+    def clean_service(self) -> Service | None:
+        return self.services.get(self.cleaned_data["service"])
 
     @property
     def stated(self) -> Stated:
@@ -163,6 +176,10 @@ OF_THE_FORM = frozenset({"receipt", "members", "step"})
 def _said(candidate: Candidate) -> tuple[str, Text]:
     organisation = candidate.organisation
     return str(organisation.pk), f"{organisation.acronym} · {organisation.name}"
+
+
+def _of_the_directory(service: Service) -> Text:
+    return f"{service.organisation.acronym} · {service.name} · {service.place.name}"
 
 
 class HouseholdForm(ReferralForm):

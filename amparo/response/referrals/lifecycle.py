@@ -26,6 +26,7 @@ from amparo.response.referrals.policy.sending import (
     the_receiver_enforces_no_migration_law,
     the_receiver_has_the_mandate,
     the_sender_sends,
+    the_service_is_fresh_enough,
     why_it_is_recalled_is_said,
 )
 from amparo.response.referrals.vocabulary import Status
@@ -44,6 +45,7 @@ REFERRAL = Lifecycle(
         the_receiver_has_the_mandate,
         the_function_serves_the_purpose,
         the_need_is_said,
+        the_service_is_fresh_enough,
         consent_covers_the_recipient,
         the_person_was_told,
         the_caregiver_was_thought_of,

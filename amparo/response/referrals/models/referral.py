@@ -54,7 +54,6 @@ class Referral(models.Model):
     receipt = models.UUIDField()
     batch = models.UUIDField(null=True, blank=True)
     function = models.CharField(max_length=60, choices=Function)
-    # The link to a service of the directory belongs here; until then which one is meant stands in `Need.service_kind`.
     purpose = models.CharField(max_length=30, choices=Purpose)
     priority = models.CharField(max_length=10, choices=Priority)
     channel = models.CharField(max_length=12, choices=Channel, default=Channel.QUEUE)
@@ -166,6 +165,7 @@ class Need(models.Model):
     )
     registration = models.ForeignKey(Registration, models.PROTECT, related_name="+", db_constraint=False)
     words = models.CharField(max_length=1000)
+    service = models.ForeignKey("services.Service", models.PROTECT, null=True, blank=True, related_name="+")
     service_kind = models.CharField(max_length=120, blank=True)
     services_given = models.CharField(max_length=500, blank=True)
     where_to_go = models.CharField(max_length=200, blank=True)

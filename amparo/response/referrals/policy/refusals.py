@@ -153,3 +153,8 @@ NOBODY_CHOSEN = Kind(
     _("Nobody was chosen."),
     _("Tick at least one row."),
 )
+SERVICE_OF_ANOTHER = Kind(
+    "referrals.service_of_another",
+    _("“{service}” is not a service of {organisation}."),
+    _("Choose a service of the organisation that is asked, or leave it open."),
+)

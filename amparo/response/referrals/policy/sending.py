@@ -19,6 +19,10 @@ from amparo.registry.people.recipients import why_closed
 from amparo.registry.people.sharing import on_the_way
 from amparo.registry.people.vocabulary import SERVED_BY, Category, Purpose
 from amparo.registry.people.wording import labels_of, purpose_name
+from amparo.registry.services.freshness import directory_day
+from amparo.registry.services.models import Service
+from amparo.registry.services.policy import service_is_fresh_enough_for
+from amparo.registry.services.vocabulary import Priority as Timeframe
 from amparo.response.referrals.models import Need, Referral
 from amparo.response.referrals.policy.refusals import (
     ASYLUM_NOT_ASKED,
@@ -34,9 +38,10 @@ from amparo.response.referrals.policy.refusals import (
     PERSON_NOT_TOLD,
     RECALL_WITHOUT_REASON,
     SENDER_SENDS,
+    SERVICE_OF_ANOTHER,
     TO_OURSELVES,
 )
-from amparo.response.referrals.vocabulary import RecalledReason
+from amparo.response.referrals.vocabulary import Priority, RecalledReason
 
 ROLES_THAT_ANSWER = [code for code, role in ROLES.items() if "referrals.answer_referral" in role.permissions]
 
@@ -185,3 +190,28 @@ def identity_of(referral: Referral) -> Identity | None:
 
 def why_it_is_recalled_is_said(_referral: Referral, *, reason: str, **_context: Any) -> Reason | None:
     return None if reason in RecalledReason.values else RECALL_WITHOUT_REASON()
+
+
+def the_service_is_of_the_receiver(referral: Referral, service: Service | None) -> Reason | None:
+    if service is None or service.organisation_id == referral.to_organisation_id:
+        return None
+    return SERVICE_OF_ANOTHER(
+        service=service.name, organisation=referral.to_organisation.acronym, at="service"
+    )
+
+
+# The directory names the same timeframes by hours and weeks.
+TIMEFRAMES = {
+    Priority.DAY: Timeframe.DAY,
+    Priority.THREE_DAYS: Timeframe.THREE_DAYS,
+    Priority.TWO_WEEKS: Timeframe.TWO_WEEKS,
+}
+
+
+def the_service_is_fresh_enough(referral: Referral, **_context: Any) -> list[Reason]:
+    """Who is in danger is not sent to a door that nobody has looked at for long, or from which two came back."""
+    need = Need.objects.filter(referral=referral).select_related("service__organisation").first()
+    if need is None or need.service is None:
+        return []
+    within = TIMEFRAMES[Priority(referral.priority)]
+    return list(service_is_fresh_enough_for(need.service, within, on=directory_day()))

@@ -81,7 +81,7 @@ def page_of_referral(referral: Referral, *, by: Any) -> Page:
         row=in_words(referral),
         is_ours=referral.from_organisation_id == by.acting_organisation_id,
         registration=registration,
-        need=Need.objects.filter(referral=referral).first(),
+        need=Need.objects.filter(referral=referral).select_related("service").first(),
         categories=labels_of(referral.categories),
         purpose=purpose_name(referral.purpose),
         shared=what_is_read(by, registration, referral.categories) if registration else [],

@@ -14,13 +14,15 @@ from amparo.core import events
 from amparo.core.access import must
 from amparo.core.acting import acts
 from amparo.core.errors import REASON_MISSING, Reason, Refusal, refuse_if_any
+from amparo.registry.services.services import record_bounce
+from amparo.registry.services.vocabulary import BounceReason
 from amparo.response.referrals.lifecycle import REFERRAL
-from amparo.response.referrals.models import Answer, Note, Referral
+from amparo.response.referrals.models import Answer, Need, Note, Referral
 from amparo.response.referrals.policy.answering import its_content_is_there, the_receiver_answers
 from amparo.response.referrals.policy.refusals import NOBODY_CHOSEN
 from amparo.response.referrals.queries.lists import locked_referral
 from amparo.response.referrals.services.counting import count, end_escalations
-from amparo.response.referrals.vocabulary import AnswerKind
+from amparo.response.referrals.vocabulary import AnswerKind, RejectedReason
 
 
 @acts
@@ -56,7 +58,23 @@ def reject_referral(
     rejected = REFERRAL.make("reject", received, by=by, at=at, reason=reason, changes=changes)
     count(rejected, "rejected", answered_at=at)
     end_escalations(rejected, at=at)
+    _tell_the_directory(rejected, by=by, at=at)
     return rejected
+
+
+# A rejection that says of the service other than the directory does: two of them, and it is looked at anew.
+SAYS_OF_THE_SERVICE = {
+    RejectedReason.NO_CAPACITY: BounceReason.FULL,
+    RejectedReason.NOT_ELIGIBLE: BounceReason.OTHER_CRITERIA,
+    RejectedReason.OUTSIDE_MANDATE: BounceReason.OTHER_SERVICE,
+}
+
+
+def _tell_the_directory(rejected: Referral, *, by: Any, at: datetime) -> None:
+    reason = SAYS_OF_THE_SERVICE.get(RejectedReason(rejected.rejected_reason))
+    need = Need.objects.filter(referral=rejected).select_related("service").first()
+    if reason is not None and need is not None and need.service is not None:
+        record_bounce(service=need.service, reason=reason, by=by, at=at)
 
 
 @acts

@@ -21,12 +21,14 @@ from amparo.registry.people.models import Registration
 from amparo.registry.people.policy import it_was_not_erased
 from amparo.registry.people.queries import own
 from amparo.registry.people.services.registering import CODE_SIGNS
+from amparo.registry.services.models import Service
 from amparo.response.referrals.models import Need, Referral
 from amparo.response.referrals.policy.refusals import NEED_MISSING, RECEIPT_TAKEN, SENT_ALREADY
 from amparo.response.referrals.policy.sending import (
     it_goes_to_another_organisation,
     the_receiver_enforces_no_migration_law,
     the_sender_sends,
+    the_service_is_of_the_receiver,
 )
 from amparo.response.referrals.queries.lists import locked_referral
 from amparo.response.referrals.vocabulary import Channel, Status
@@ -42,6 +44,7 @@ class Stated:
     priority: str
     categories: Sequence[str]
     need: str
+    service: Service | None = None
     service_kind: str = ""
     services_given: str = ""
     where_to_go: str = ""
@@ -65,8 +68,9 @@ class Stated:
         }
 
     @property
-    def words(self) -> dict[str, str]:
+    def words(self) -> dict[str, Any]:
         return {
+            "service_id": self.service.pk if self.service else None,
             "words": self.need.strip(),
             "service_kind": self.service_kind.strip(),
             "services_given": self.services_given.strip(),
@@ -135,6 +139,7 @@ def _why_not_written(referral: Referral, stated: Stated) -> list[Any]:
         it_goes_to_another_organisation(referral),
         the_receiver_enforces_no_migration_law(referral),
         None if stated.words["words"] else NEED_MISSING(at="need"),
+        the_service_is_of_the_receiver(referral, stated.service),
     ]
 
 

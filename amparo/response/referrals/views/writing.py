@@ -80,6 +80,7 @@ def _as_written(draft: Referral) -> dict[str, Any]:
     if words is not None:
         told |= {
             "need": words.words,
+            "service": str(words.service_id or ""),
             "service_kind": words.service_kind,
             "services_given": words.services_given,
             "where_to_go": words.where_to_go,
