@@ -13,8 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from amparo.registry.people.panels import Line, Panel, register
 from amparo.registry.people.queries import PersonFile
+from amparo.registry.people.trails import Stands, tell_of
 from amparo.response.assistance.amounts import in_words
 from amparo.response.assistance.entitlement import received_by
+from amparo.response.assistance.models import Delivery, Handover, Listed
 from amparo.response.assistance.recipients import recipients
 
 SHOWN = 4
@@ -23,6 +25,14 @@ SHOWN = 4
 def register_panel() -> None:
     panel = Panel("assistance", _("Assistance"), "package", "assistance.deliver", read=_lines)
     register(panel)
+    of_the_household = "household__members__registration"
+    given = "assistance.delivery"
+    tell_of(
+        Stands(Listed, "assistance.deliver"),
+        Stands(Delivery, "assistance.deliver"),
+        Stands(Delivery, "assistance.deliver", about=of_the_household),
+        Stands(Handover, "assistance.deliver", subject=given, key="delivery"),
+    )
 
 
 def _lines(user: Any, file: PersonFile) -> Iterator[Line]:

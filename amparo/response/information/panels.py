@@ -15,6 +15,8 @@ from amparo.core.access import may
 from amparo.registry.people.panels import Line, Panel, own_registrations
 from amparo.registry.people.panels import register as register_panel
 from amparo.registry.people.queries import PersonFile
+from amparo.registry.people.trails import Stands, tell_of
+from amparo.response.information.models import CounselledPerson
 from amparo.response.information.queries.sessions import sessions_with
 from amparo.response.information.queries.topics import topic_names
 
@@ -29,6 +31,8 @@ def register() -> None:
             read=_sessions,
         )
     )
+    permission, session = "information.view_sessions", "information.session"
+    tell_of(Stands(CounselledPerson, permission, subject=session, key="session"))
 
 
 def _sessions(user: Any, file: PersonFile) -> Iterator[Line]:

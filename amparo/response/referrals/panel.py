@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from amparo.core.access import may
 from amparo.registry.people.panels import Line, Panel, own_registrations, register
 from amparo.registry.people.queries import PersonFile
+from amparo.registry.people.trails import INTERNAL, Stands, tell_of
+from amparo.response.referrals.models import Referral
 from amparo.response.referrals.queries.lists import in_words
 from amparo.response.referrals.queries.one import referrals_about
 
@@ -20,6 +22,9 @@ SHOWN = 5
 
 def register_panel() -> None:
     register(Panel("referrals", _("Referrals"), "send", "referrals.view_referrals", read))
+    either = ("from_organisation", "to_organisation")
+    tell_of(Stands(Referral, "referrals.view_referrals", owners=either))
+    INTERNAL.add("note_referral")
 
 
 def read(user: Any, file: PersonFile) -> Iterator[Line]:

@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy
 from amparo.registry.people.panels import Line, Panel, own_registrations
 from amparo.registry.people.panels import register as register_panel
 from amparo.registry.people.queries import PersonFile
-from amparo.response.screening.policy import SCREEN
+from amparo.registry.people.trails import IN_CONFIDENCE, Stands, tell_of
+from amparo.response.screening.models import Profile
+from amparo.response.screening.policy import READ_SENSITIVE_NEEDS, SCREEN
 from amparo.response.screening.queries import profiles_of
 
 
@@ -27,6 +29,9 @@ def register() -> None:
             read=_read,
         )
     )
+    tell_of(Stands(Profile, SCREEN))
+    # That somebody read it tells that there was something to read.
+    IN_CONFIDENCE["read_sensitive_needs"] = READ_SENSITIVE_NEEDS
 
 
 def _read(user: Any, file: PersonFile) -> Iterator[Line]:

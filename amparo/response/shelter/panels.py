@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from amparo.registry.people.panels import Line, Panel, own_registrations, register
-from amparo.response.shelter.models import Stay
+from amparo.registry.people.trails import Stands, tell_of
+from amparo.response.shelter.models import Stay, TransferMember
 from amparo.response.shelter.queries.sites import own_sites
 from amparo.response.shelter.queries.stays import stays_of
 
@@ -20,6 +21,16 @@ MOST_SITES = 4
 
 def register_panel() -> None:
     register(Panel("stays", gettext_lazy("Stays"), "bed", "shelter.manage_stays", stays_panel))
+    tell_of(
+        Stands(Stay, "shelter.manage_stays"),
+        Stands(
+            TransferMember,
+            "shelter.manage_stays",
+            subject="shelter.transfer",
+            key="transfer",
+            owners=("organisation", "receiver"),
+        ),
+    )
 
 
 def stays_panel(user: Any, file: Any) -> Iterator[Line]:

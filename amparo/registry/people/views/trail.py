@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -20,7 +19,8 @@ from amparo.registry.partners.answers import acting
 from amparo.registry.partners.listing import page_of
 from amparo.registry.partners.models import Organisation, User
 from amparo.registry.partners.verbs import act_in_words
-from amparo.registry.people.queries import visible_registration, who_saw
+from amparo.registry.people.queries import visible_registration
+from amparo.registry.people.trails import acts_about
 from amparo.registry.people.views.records import unkept
 from amparo.registry.people.visibility import registrations
 
@@ -81,17 +81,10 @@ def trail(request: HttpRequest, person: UUID) -> HttpResponse:
     user = acting(request)
     found = list(registrations(user).filter(person=person))
     visible_registration(found[0].pk if found else person, by=user)
-    page = page_of(lines_of(_acts_about([each.pk for each in found], found, user)), request.GET)
+    page = page_of(lines_of(acts_about(user, found)), request.GET)
     acts = in_words(list(page.object_list), by=user)
     told = {"person": person, "page": page, "acts": acts, "records": found}
     return unkept(render(request, "people/trail.html", told))
-
-
-def _acts_about(keys: list[UUID], found: Sequence[Any], user: Any) -> QuerySet[Event]:
-    """Everything about the own records; about another's only what the own organisation did with it."""
-    own = [str(each.pk) for each in found if each.organisation_id == user.acting_organisation_id]
-    mine = Q(organisation_id=str(user.acting_organisation_id))
-    return who_saw(keys).filter(Q(subject_id__in=own) | mine)
 
 
 def in_words(lines: Sequence[Line], *, by: Any) -> list[Seen]:

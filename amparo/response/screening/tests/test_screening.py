@@ -16,9 +16,10 @@ from amparo.core.models import Event
 from amparo.registry.partners.models import User
 from amparo.registry.people.models import Registration
 from amparo.registry.people.services.rights import ask_erasure, decide_erasure
+from amparo.registry.people.trails import acts_about
 from amparo.response.screening.models import FollowUp, Profile, SensitiveNeed
 from amparo.response.screening.queries import profiles_of, sensitive_needs_of, waiting
-from amparo.response.screening.services import follow_up, record_profile
+from amparo.response.screening.services import follow_up, record_profile, record_reading_in_confidence
 from amparo.response.screening.tests.conftest import answered
 
 Screened = Callable[..., Profile]
@@ -215,3 +216,17 @@ def test_an_erasure_takes_every_screening_with_it(
         assert SensitiveNeed.objects.count() == 1
         assert FollowUp.objects.count() == 0
     assert refusal_of(rosa, registrar) == {"people.erased"}
+
+
+def test_a_screening_is_on_the_persons_trail_and_its_reading_in_confidence_only_for_a_specialist(
+    rosa: Registration, screened: Any, registrar: User, caseworker: User
+) -> None:
+    profile = screened(rosa)
+    record_reading_in_confidence(profile=profile, by=caseworker)
+
+    def told(user: User) -> list[str]:
+        with acting_as(user):
+            return [each.verb for each in acts_about(user, [rosa])]
+
+    assert "screen" in told(registrar)
+    assert "read_sensitive_needs" not in told(registrar)

@@ -74,6 +74,6 @@ def test_lines_are_parted_into_pages_after_they_are_made(
     who = str(registrar.pk)
     minutes = [*range(40), *(200 + 90 * number for number in range(30))]
     found = [act(each, who, org="") for each in minutes]
-    monkeypatch.setattr("amparo.registry.people.views.trail._acts_about", lambda *_args: found)
+    monkeypatch.setattr("amparo.registry.people.views.trail.acts_about", lambda *_args: found)
     text = said(signed_in(registrar).get(reverse("people:trail", args=[rosa.person])))
     assert "1–25 of 31" in text
