@@ -278,6 +278,15 @@ def who_saw(keys: Iterable[UUID]) -> QuerySet[Event]:
     ).order_by("-number")
 
 
+def living_with(user: Any, registration: Registration) -> set[UUID]:
+    """Who is in a household of the own organisation with this one now. They stood at the desk beside each other: names
+    that are alike (twins, a daughter called as her mother) make them no doubles."""
+    now = own_rows(user, HouseholdMember).filter(until=None)
+    here = now.filter(registration=registration).values("household")
+    others = now.filter(household__in=here).exclude(registration=registration)
+    return set(others.values_list("registration_id", flat=True))
+
+
 def due(user: Any, *, on: date) -> QuerySet[Registration]:
     """The user's organisation's registrations whose time has run out and whose erasure nobody has decided."""
     return (

@@ -26,7 +26,7 @@ from amparo.registry.people.models import (
     Registration,
     Whereabouts,
 )
-from amparo.registry.people.queries import ContentOf, visible_content, visible_registration
+from amparo.registry.people.queries import ContentOf, living_with, visible_content, visible_registration
 from amparo.registry.people.searching import alike
 from amparo.registry.people.services.deciding import decide_person
 from amparo.registry.people.views.family import with_code
@@ -51,8 +51,20 @@ def duplicates(request: HttpRequest, pk: UUID) -> HttpResponse:
     user = acting(request)
     content = visible_content(user, [found.pk])[found.pk]
     near = alike(user, [stated_again(found, content)]).get(0, []) if Identity in content else []
-    others = [each for each in cards(user, near) if each.registration.person != found.person]
-    told = {"registration": found, "identity": content.get(Identity), "found": others, "form": form}
+    beside = living_with(user, found)
+    others = [
+        each
+        for each in cards(user, near)
+        if each.registration.person != found.person and each.registration.pk not in beside
+    ]
+    left_out = [each for each in near if each.registration.pk in beside]
+    told = {
+        "registration": found,
+        "identity": content.get(Identity),
+        "found": others,
+        "left_out": len(left_out),
+        "form": form,
+    }
     read = [found, *(each.registration for each in others)]
     status = 422 if reasons else 200
     return shown(request, "people/duplicates.html", told | {"reasons": reasons}, read, status=status)
@@ -96,6 +108,7 @@ def _page(
     told = {
         "mine": mine,
         "theirs": theirs,
+        "live_together": theirs.pk in living_with(user, mine),
         "sheets": [_side(each, content, where, by=user) for each in both],
         "decisions": own_rows(user, PersonDecision)
         .filter(registration=mine, other=theirs)
