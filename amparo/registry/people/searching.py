@@ -26,6 +26,8 @@ COMPARED = 60
 FEW = 8
 MOST_OF_ONE_NAME = 3_000
 ALIKE_COMPARED = 20
+# Who has nearly all that was asked. Beside somebody like that few others are worth reading, and none with half of it.
+LIKELY, NEAR, MOST_NEAR = 0.9, 0.6, 4
 
 NONE: Mapping[UUID, str] = {}
 
@@ -49,6 +51,10 @@ class Candidate:
     identity: Identity
     match: matching.Match
 
+    @property
+    def is_likely(self) -> bool:
+        return self.match.score >= LIKELY
+
 
 def search(user: Any, text: str, *, limit: int = 20) -> list[Candidate]:
     """The likeliest registrations that the user may see, the best first. Empty for a text that asks for nothing."""
@@ -60,7 +66,17 @@ def search(user: Any, text: str, *, limit: int = 20) -> list[Candidate]:
     households = _household_codes(user, found) if question.codes else {}
     candidates = _as_compared(content, visible, households)
     scored = matching.rescored(question, [each for each, _registration in candidates.values()])
-    return _candidates(scored[:limit], candidates, content)
+    return _candidates(_tightened(scored, limit), candidates, content)
+
+
+def _tightened(
+    scored: Sequence[tuple[matching.Candidate, matching.Match]], limit: int
+) -> list[tuple[matching.Candidate, matching.Match]]:
+    likely = [each for each in scored if each[1].score >= LIKELY]
+    if not likely:
+        return list(scored[:limit])
+    near = [each for each in scored if NEAR <= each[1].score < LIKELY]
+    return [*likely, *near[:MOST_NEAR]][:limit]
 
 
 def alike(user: Any, members: Sequence[StatedPerson]) -> dict[int, list[Candidate]]:

@@ -90,3 +90,20 @@ def test_who_is_perhaps_registered_already_is_shown_and_a_brother_is_not(
         told = alike(registrar, [brother, same])
     assert list(told) == [1]
     assert told[1][0].identity.given_names == "Rosa Yamileth"
+
+
+def test_beside_somebody_who_is_likely_few_are_shown_and_none_that_has_half_of_it(
+    registrar: User, register: Register
+) -> None:
+    register(registrar, stated("Keily", first_surname="Zelaya", second_surname="", phones=()))
+    for surname in ("Zelada", "Celaya", "Selaya", "Zelay", "Zelayas", "Zelaia", "Mejia", "Castro"):
+        register(registrar, stated("Keyli Dayana", first_surname=surname, second_surname="Paz", phones=()))
+    with acting_as(registrar):
+        candidates = search(registrar, "Keily Zelaya")
+    assert candidates[0].identity.given_names == "Keily"
+    assert [each.is_likely for each in candidates] == sorted(
+        (each.is_likely for each in candidates), reverse=True
+    )
+    near = [each for each in candidates if not each.is_likely]
+    assert len(near) <= 4
+    assert not {"Mejia", "Castro"} & {each.identity.first_surname for each in candidates}

@@ -36,6 +36,7 @@ class Found:
     is_own: bool
     where: Whereabouts | None
     why: tuple[Any, ...] = ()
+    is_likely: bool = False
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -48,7 +49,10 @@ def search_page(request: HttpRequest) -> HttpResponse:
     user, text = acting(request), request.session.get(ASKED_FOR, "")
     told: dict[str, Any] = {"form": SearchForm({"text": text}), "text": text}
     if text:
-        told["found"] = found = cards(user, search(user, text))
+        found = cards(user, search(user, text))
+        likely = [each for each in found if each.is_likely]
+        told["found"] = likely or found
+        told["perhaps"] = [each for each in found if not each.is_likely] if likely else []
     else:
         kept = own_rows(user, Registration).filter(erased_at=None)
         told["page"] = page_of(_own_newest(user), request.GET, as_many_as=kept)
@@ -69,6 +73,7 @@ def cards(user: Any, candidates: list[Candidate]) -> list[Found]:
             is_own=each.registration.pk not in shared,
             where=where.get(each.registration.pk),
             why=each.match.why,
+            is_likely=each.is_likely,
         )
         for each in candidates
     ]
