@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override as in_language
 
 from amparo.core.errors import Text
-from amparo.registry.people.models import Erasure, Override
+from amparo.registry.partners.models import Organisation
+from amparo.registry.people.models import ConsentText, Erasure, Override
 from amparo.registry.people.vocabulary import Category, Purpose
 
 LEGAL_BASES: dict[str, Text] = {
@@ -30,3 +32,10 @@ def labels_of(categories: Iterable[str]) -> list[str]:
 
 def purpose_name(purpose: str) -> str:
     return str(Purpose(purpose).label) if purpose in Purpose.values else purpose
+
+
+def words_read_out(text: ConsentText, organisation: Organisation) -> list[str]:
+    """The paragraphs of a consent as they are read out, with the organisation's name in their language."""
+    with in_language(text.language):
+        name = organisation.name
+    return text.text.replace("{who}", name).splitlines()

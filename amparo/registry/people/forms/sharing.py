@@ -22,6 +22,13 @@ from amparo.registry.people.vocabulary import Category, ConsentForm, Purpose
 from amparo.registry.people.wording import LEGAL_BASES, labels_of
 
 LANGUAGES = (("es", "Español"), ("en", "English"))
+READ_IN = frozenset({"spa", "eng"})
+INTERPRETED = "yes"
+
+
+def has_a_text(spoken: Sequence[str]) -> bool:
+    """Whether the words can be read out in a language that the person speaks; where none is stated they can."""
+    return not spoken or not READ_IN.isdisjoint(spoken)
 
 
 @contextmanager
@@ -41,7 +48,14 @@ class PurposeForm(Dressed):
     """For what, and in which language the words are read out: before anything else can be chosen."""
 
     purpose = forms.ChoiceField(label=_("What for"), choices=Purpose.choices)
-    language = forms.ChoiceField(label=_("Language to read it out in"), choices=LANGUAGES)
+    language = forms.ChoiceField(
+        label=_("Language to read it out in"),
+        choices=LANGUAGES,
+        help_text=_(
+            "The words exist in Spanish and English. For any other language an interpreter reads them out from one of"
+            " these, sentence by sentence."
+        ),
+    )
 
     def __init__(self, *args: Any, without: AbstractSet[str] = frozenset(), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -76,6 +90,10 @@ class ConsentGivenForm(Dressed):
         ),
     )
     form = forms.ChoiceField(label=_("How it was given"), choices=ConsentForm.choices)
+    interpreter = forms.ChoiceField(
+        label=_("Did an interpreter put the words into another language?"),
+        choices=(("", _("Choose")), (INTERPRETED, _("yes, an interpreter read them out")), ("no", _("no"))),
+    )
     scan = forms.ChoiceField(label=_("Scan of the signed form"), required=False)
     given_on = forms.DateField(label=_("Given on"), widget=Day)
     valid_until = forms.DateField(

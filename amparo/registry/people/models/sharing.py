@@ -91,6 +91,8 @@ class Consent(models.Model):
         Registration, models.PROTECT, null=True, blank=True, related_name="+", db_constraint=False
     )
     text = models.ForeignKey(ConsentText, models.PROTECT, related_name="+")
+    # Whether somebody put the words into another language. Of consents from before it was asked nobody knows.
+    with_interpreter = models.BooleanField(null=True, blank=True)
     scan = models.ForeignKey(StoredFile, models.SET_NULL, null=True, blank=True, related_name="+")
     given_on = models.DateField()
     valid_until = models.DateField(null=True, blank=True)

@@ -28,14 +28,14 @@ def language_of_person(held: Held) -> str:
     return "es" if any("spa" in identity.languages for identity in held.identities) else "en"
 
 
-def copy_in(held: Held, *, language: str) -> dict[str, Any]:
+def copy_in(held: Held, *, language: str, complain_at: str) -> dict[str, Any]:
     with override(language):
-        return document_of(held) | {"language": language}
+        return document_of(held, complain_at=complain_at) | {"language": language}
 
 
-def pdf(held: Held, *, language: str) -> bytes:
+def pdf(held: Held, *, language: str, complain_at: str) -> bytes:
     """PDF/UA-1 with language, title and bookmarks; dated by the moment of the copy."""
-    content = json.dumps(copy_in(held, language=language), ensure_ascii=False)
+    content = json.dumps(copy_in(held, language=language, complain_at=complain_at), ensure_ascii=False)
     moment = int(held.at.timestamp())
     for machine_fonts, accessible in ATTEMPTS[:-1]:
         try:

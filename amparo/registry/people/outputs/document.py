@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from amparo.registry.people.lifecycle import ERASURE, OBJECTION, OVERRIDE
 from amparo.registry.people.outputs.held import Held, HeldRecord
 from amparo.registry.people.outputs.words import FACTS, Fact, category_title, day
-from amparo.registry.people.wording import GROUNDS, LEGAL_BASES, labels_of, purpose_name
+from amparo.registry.people.wording import GROUNDS, LEGAL_BASES, labels_of, purpose_name, words_read_out
 
 Block = dict[str, Any]
 
@@ -38,7 +38,8 @@ def table(header: list[str], rows: list[list[str]]) -> Block:
     return {"kind": "table", "header": header, "rows": rows}
 
 
-def document_of(held: Held) -> dict[str, Any]:
+def document_of(held: Held, *, complain_at: str) -> dict[str, Any]:
+    """`complain_at`: the address of the page on which anybody may complain."""
     name = next((identity.full_name for identity in held.identities), "")
     return {
         "title": _("Copy of your record"),
@@ -50,7 +51,7 @@ def document_of(held: Held) -> dict[str, Any]:
         "blocks": [
             *_opening(held),
             *(b for each in held.records for b in _record(held, each)),
-            *_rights(held),
+            *_rights(held, complain_at),
         ],
     }
 
@@ -71,8 +72,8 @@ def _opening(held: Held) -> Iterator[Block]:
     yield text(
         _(
             "Of other people only the names of those in your household stand here, where a family link with you is"
-            " written down. Everybody may ask for their own copy. What other organisations wrote down themselves, only"
-            " they can give you."
+            " written down that was not found to be wrong. Everybody may ask for their own copy. What other"
+            " organisations wrote down themselves, only they can give you."
         )
     )
 
@@ -166,8 +167,11 @@ def _family(held: Held, record: HeldRecord) -> Iterator[Block]:
 
 def _link(held: Held, link: Any, other: Any) -> list[str]:
     """A name is told of who is in the household, and not where the link was found to be wrong."""
-    name = held.household.get(other) if link.standing != "refuted" else None
-    return [str(link.get_kind_display()), name or _("name not told"), day(link.stated_at)]
+    if link.standing == "refuted":
+        name = _("name not told: the link was found to be wrong")
+    else:
+        name = held.household.get(other) or _("name not told: not in your household")
+    return [str(link.get_kind_display()), name, day(link.stated_at)]
 
 
 def _standing(link: Any, *, evidence: bool = True) -> str:
@@ -252,9 +256,11 @@ def _consents(held: Held, record: HeldRecord) -> Iterator[Block]:
                 (_("Given on"), day(consent.given_on)),
                 (_("Last day"), day(consent.valid_until) or _("until you change your mind")),
                 *([(_("Withdrawn on"), day(consent.withdrawn_at))] if consent.withdrawn_at else []),
-                (_("Words that were read out"), f"{consent.text.version} ({consent.text.language})"),
+                *([(_("Read out by"), _("an interpreter"))] if consent.with_interpreter else []),
             ]
         )
+        words = " ".join(words_read_out(consent.text, held.organisation))
+        yield typed(_("Words that were read out:"), words, language=consent.text.language)
 
 
 def _given(consent: Any) -> str:
@@ -327,7 +333,7 @@ def _readings(record: HeldRecord) -> Iterator[Block]:
     )
 
 
-def _rights(held: Held) -> Iterator[Block]:
+def _rights(held: Held, complain_at: str) -> Iterator[Block]:
     yield heading(1, _("What you may ask"))
     who = held.organisation.name
     yield {
@@ -351,4 +357,10 @@ def _rights(held: Held) -> Iterator[Block]:
             " what was decided, and why. If you do not agree, you may go to the authority that protects personal data,"
             " or to the human rights commission of the country; both are free of charge."
         ).format(organisation=who)
+    )
+    yield text(
+        _(
+            "You can do it without your name: at any office of {organisation}, or at {address}. You receive a code on a"
+            " receipt. With it you read the answer at the same address; keep it, nobody can give it to you again."
+        ).format(organisation=who, address=complain_at)
     )

@@ -55,6 +55,7 @@ def record_consent(
     valid_until: date | None = None,
     guardian: Registration | None = None,
     scan: StoredFile | None = None,
+    with_interpreter: bool | None = None,
     by: Any,
     at: datetime | None = None,
 ) -> Consent:
@@ -72,6 +73,7 @@ def record_consent(
         guardian=guardian,
         text=text,
         scan=scan,
+        with_interpreter=with_interpreter,
         given_on=given_on,
         valid_until=valid_until,
         recorded_at=at,

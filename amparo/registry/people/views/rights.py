@@ -10,6 +10,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -158,7 +159,9 @@ def copy(request: HttpRequest, person: UUID) -> HttpResponse:
     language = request.GET.get("language")
     if language not in {"es", "en"}:
         language = language_of_person(held)
-    answer = HttpResponse(pdf(held, language=language), content_type="application/pdf")
+    complain_at = request.build_absolute_uri(reverse("feedback:public_start"))
+    content = pdf(held, language=language, complain_at=complain_at)
+    answer = HttpResponse(content, content_type="application/pdf")
     answer.headers["Content-Disposition"] = f'attachment; filename="{held.file_name}-{language}.pdf"'
     answer.headers["Cache-Control"] = "no-store"
     answer.headers["X-Content-Type-Options"] = "nosniff"

@@ -13,7 +13,6 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override as in_language
 from django.views.decorators.http import require_POST, require_safe
 
 from amparo.core.access import requires
@@ -23,9 +22,11 @@ from amparo.registry.people import policy
 from amparo.registry.people.ages import may_be_a_child
 from amparo.registry.people.families import guardians_of
 from amparo.registry.people.forms.sharing import (
+    INTERPRETED,
     ConsentGivenForm,
     OverrideForm,
     PurposeForm,
+    has_a_text,
     in_words_of,
 )
 from amparo.registry.people.lifecycle import OVERRIDE
@@ -50,7 +51,7 @@ from amparo.registry.people.services import sharing as services
 from amparo.registry.people.sharing import objected_purposes
 from amparo.registry.people.views.records import identity_of, names_of, own_record, shown
 from amparo.registry.people.visibility import own_rows
-from amparo.registry.people.wording import LEGAL_BASES, labels_of, purpose_name
+from amparo.registry.people.wording import LEGAL_BASES, labels_of, purpose_name, words_read_out
 
 # --- consents
 
@@ -125,6 +126,7 @@ def consent_add(request: HttpRequest, pk: UUID) -> HttpResponse:
         "identity": identity,
         "choice": choice,
         "objected": [purpose_name(each) for each in sorted(objected)],
+        "spoken": identity.languages if identity and not has_a_text(identity.languages) else [],
     }
     if choice.is_valid() and identity is not None:
         return _consent_for(request, found, identity, choice, told)
@@ -162,7 +164,7 @@ def _consent_for(
         "reasons": reasons,
         "purpose": purpose_name(purpose),
         "text": text,
-        "words": _filled(text, found),
+        "words": words_read_out(text, found.organisation),
         "able": able,
         "nearly": [each for each in everybody if not each.can_receive],
         "guardian_is_missing": is_child and not guardians,
@@ -175,12 +177,14 @@ def _record(
     request: HttpRequest, found: Registration, purpose: str, text: ConsentText, stated: dict[str, Any]
 ) -> None:
     guardian, scan = stated.pop("guardian", ""), stated.pop("scan", "")
+    interpreted = stated.pop("interpreter") == INTERPRETED
     services.record_consent(
         registration=found,
         purpose=purpose,
         text=text,
         guardian=Registration.objects.get(pk=guardian) if guardian else None,
         scan=StoredFile.objects.get(pk=scan) if scan else None,
+        with_interpreter=interpreted,
         **stated,
         by=acting(request),
     )
@@ -188,13 +192,6 @@ def _record(
 
 def _text_to_read(purpose: str, language: str) -> ConsentText:
     return ConsentText.objects.filter(purpose=purpose, language=language).latest("version")
-
-
-def _filled(text: ConsentText, registration: Registration) -> list[str]:
-    """The paragraphs as they are read out."""
-    with in_language(text.language):
-        name = registration.organisation.name
-    return text.text.replace("{who}", name).splitlines()
 
 
 def _guardians(request: HttpRequest, registration: Registration) -> list[tuple[UUID, str]]:

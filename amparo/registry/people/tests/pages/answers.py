@@ -7,6 +7,8 @@ from django.test import Client
 
 from amparo.registry.partners.models import User
 
+COMPLAIN_AT = "https://amparo.example/info/complain/"
+
 
 def signed_in(user: User) -> Client:
     client = Client()

@@ -25,7 +25,7 @@ from amparo.registry.people.services.rights import ask_erasure, decide_erasure, 
 from amparo.registry.people.services.sharing import decide_override, withdraw_consent
 from amparo.registry.people.stated import StatedDocument
 from amparo.registry.people.tests.conftest import stated
-from amparo.registry.people.tests.pages.answers import said, signed_in
+from amparo.registry.people.tests.pages.answers import COMPLAIN_AT, said, signed_in
 from amparo.registry.people.vocabulary import Purpose
 
 PAPER = StatedDocument(
@@ -57,7 +57,7 @@ def held_by(user: User, registration: Registration) -> Held:
 
 
 def words_of(held: Held, language: str = "en") -> str:
-    return json.dumps(copy_in(held, language=language), ensure_ascii=False)
+    return json.dumps(copy_in(held, language=language, complain_at=COMPLAIN_AT), ensure_ascii=False)
 
 
 @pytest.mark.parametrize(
@@ -84,10 +84,27 @@ def test_it_holds_what_is_held_in_every_version(lived: Registration, asker: User
     assert word in words_of(held_by(asker, lived))
 
 
+def test_it_holds_the_words_that_were_read_out_and_where_one_complains(
+    lived: Registration, asker: User
+) -> None:
+    held = held_by(asker, lived)
+    typed = [
+        each
+        for each in copy_in(held, language="en", complain_at=COMPLAIN_AT)["blocks"]
+        if each["kind"] == "typed"
+    ]
+    (read_out,) = [each for each in typed if each["label"] == "Words that were read out:"]
+    assert read_out["language"] == "es"
+    assert "Usted decide." in read_out["text"]
+    assert "{who}" not in read_out["text"]
+    assert COMPLAIN_AT in words_of(held)
+    assert "a code on a receipt" in words_of(held)
+
+
 def test_it_says_with_whom_it_was_shared_and_until_when(
     lived: Registration, asker: User, neighbour: User
 ) -> None:
-    document = copy_in(held_by(asker, lived), language="en")
+    document = copy_in(held_by(asker, lived), language="en", complain_at=COMPLAIN_AT)
     tables = [block for block in document["blocks"] if block["kind"] == "table"]
     shared = next(each for each in tables if each["header"][0] == "With")
     states = {row[-1] for row in shared["rows"]}
@@ -173,7 +190,7 @@ def test_the_page_gives_a_pdf_that_no_cache_keeps_and_its_making_is_an_event(
 
 @pytest.mark.parametrize("language", ["es", "en"])
 def test_the_pdf_is_tagged_and_says_its_language(lived: Registration, asker: User, language: str) -> None:
-    content = pdf(held_by(asker, lived), language=language)
+    content = pdf(held_by(asker, lived), language=language, complain_at=COMPLAIN_AT)
     assert b"/MarkInfo" in content
     assert f"/Lang({language})".encode() in content.replace(b"/Lang (", b"/Lang(")
     assert b"pdfuaid" in content
@@ -189,12 +206,12 @@ def test_what_a_person_said_is_text_and_never_markup(
     held = held_by(asker, rosa)
     values = [
         row["value"]
-        for block in copy_in(held, language="en")["blocks"]
+        for block in copy_in(held, language="en", complain_at=COMPLAIN_AT)["blocks"]
         if block["kind"] == "facts"
         for row in block["rows"]
     ]
     assert words in values
-    assert pdf(held, language="en").startswith(b"%PDF-")
+    assert pdf(held, language="en", complain_at=COMPLAIN_AT).startswith(b"%PDF-")
 
 
 def test_a_name_in_a_script_that_no_font_has_is_printed_all_the_same(
@@ -203,7 +220,7 @@ def test_a_name_in_a_script_that_no_font_has_is_printed_all_the_same(
     household = register(registrar, stated("王秀英"))
     with acting_as(registrar):
         registration = household.members.select_related("registration").get().registration
-    assert pdf(held_by(asker, registration), language="en").startswith(b"%PDF-")
+    assert pdf(held_by(asker, registration), language="en", complain_at=COMPLAIN_AT).startswith(b"%PDF-")
 
 
 def test_of_an_erased_registration_the_copy_says_that_it_was_erased(

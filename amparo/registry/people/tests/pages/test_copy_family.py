@@ -18,6 +18,7 @@ from amparo.registry.people.outputs.copy import copy_in, pdf
 from amparo.registry.people.outputs.held import Held, held_about
 from amparo.registry.people.services.correcting import correct, decide_link, state_link
 from amparo.registry.people.tests.conftest import stated
+from amparo.registry.people.tests.pages.answers import COMPLAIN_AT
 
 MOTHER = stated()
 SON = stated("Mateo", birth_date=date(2011, 5, 2), relationship="child", phones=())
@@ -32,13 +33,13 @@ def held_by(user: User, registration: Registration) -> Held:
 
 
 def rows_under(held: Held, header: str) -> list[list[str]]:
-    blocks = copy_in(held, language="en")["blocks"]
+    blocks = copy_in(held, language="en", complain_at=COMPLAIN_AT)["blocks"]
     tables = [block for block in blocks if block["kind"] == "table" and block["header"][0] == header]
     return [row for block in tables for row in block["rows"]]
 
 
 def words_of(held: Held) -> str:
-    return json.dumps(copy_in(held, language="en"), ensure_ascii=False)
+    return json.dumps(copy_in(held, language="en", complain_at=COMPLAIN_AT), ensure_ascii=False)
 
 
 @pytest.fixture
@@ -81,14 +82,14 @@ def test_a_relative_outside_of_the_household_or_who_was_found_to_be_none_is_not_
     decide_link(link=link, verified=False, how="no", by=account("child_protection_officer"))
     of_the_son = held_by(asker, son)
     assert [row[1] for row in rows_under(of_the_son, "Family link: this person is your")] == [
-        "name not told",
-        "name not told",
+        "name not told: not in your household",
+        "name not told: the link was found to be wrong",
     ]
     assert "Elena" not in words_of(of_the_son)
     assert "Rosa" not in words_of(of_the_son)
     of_the_aunt = held_by(asker, aunt)
     assert [row[:2] for row in rows_under(of_the_aunt, "Family link: you are")] == [
-        ["uncle or aunt", "name not told"]
+        ["uncle or aunt", "name not told: not in your household"]
     ]
     assert "Mateo" not in words_of(of_the_aunt)
 
@@ -100,10 +101,11 @@ def test_the_reason_of_a_correction_is_marked_as_typed_by_staff_in_their_languag
     correct(registration=aunt, person=stated("Helena"), reason=reason, by=registrar)
     User.objects.filter(pk=registrar.pk).update(language="es")
     held = held_by(asker, aunt)
-    typed = [block for block in copy_in(held, language="en")["blocks"] if block["kind"] == "typed"]
+    blocks = copy_in(held, language="en", complain_at=COMPLAIN_AT)["blocks"]
+    typed = [block for block in blocks if block["kind"] == "typed"]
     assert [(block["text"], block["language"]) for block in typed] == [(reason, "es")]
     assert "typed" in typed[0]["label"]
-    assert "es" in languages_of(pdf(held, language="en"))
+    assert "es" in languages_of(pdf(held, language="en", complain_at=COMPLAIN_AT))
 
 
 def languages_of(content: bytes) -> set[str]:

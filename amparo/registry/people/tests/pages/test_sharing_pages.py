@@ -69,6 +69,7 @@ def recorded(client: Client, registration: Registration, agreement: Agreement, *
         "recipients": [str(agreement.receiver_id)],
         "categories": ["identity"],
         "form": "spoken",
+        "interpreter": "no",
         "given_on": TODAY().isoformat(),
     }
     return client.post(add_to(registration, Purpose.LEGAL_AID), told | other)  # type: ignore[return-value]
@@ -238,3 +239,20 @@ def test_an_override_that_an_objection_closed_is_said_to_open_nothing(
     assert all("an objection closed it" not in said(client.get(page)) for page in pages)
     record_objection(registration=rosa, purpose=Purpose.ASSISTANCE, words="no", by=registrar)
     assert all("opens nothing: an objection closed it" in said(client.get(page)) for page in pages)
+
+
+def test_where_no_text_exists_in_the_language_an_interpreter_reads_it_and_that_is_recorded(
+    registrar: User, register: Any, agreement: Agreement
+) -> None:
+    household = register(registrar, stated(languages=("mam",)))
+    with acting_as(registrar):
+        found = household.members.select_related("registration").get().registration
+    client, where = signed_in(registrar), add_to(found, Purpose.LEGAL_AID)
+    page = said(client.get(where))
+    assert "In this there is no text yet" in page
+    assert "The words exist in Spanish and English." in page
+    assert recorded(client, found, agreement, interpreter="").status_code == 422
+    assert recorded(client, found, agreement, interpreter="yes").status_code == 302
+    with acting_as(registrar):
+        assert Consent.objects.get(registration=found).with_interpreter is True
+    assert "read out by an interpreter" in said(client.get(reverse("people:consents", args=[found.pk])))
