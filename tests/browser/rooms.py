@@ -32,6 +32,7 @@ class Room:
     query: str = ""
     follow: str = ""
     then: str = ""
+    last: str = ""
     account: str = INFORMATION
 
     def in_spanish(self) -> Room:
@@ -40,7 +41,7 @@ class Room:
 
     def open(self, page: Page) -> Page:
         page.goto(reverse(self.route, args=self.args) + self.query)
-        for like in filter(None, (self.follow, self.then)):
+        for like in filter(None, (self.follow, self.then, self.last)):
             first = page.locator("main a[href]").evaluate_all(
                 "(all, like) => all.map((link) => link.getAttribute('href')).find((href) => RegExp(like).test(href))",
                 like,
@@ -106,6 +107,14 @@ ROOMS = (
     Room("family links", "people:search", follow=PERSON, then="/family/$", account=CASES),
     Room("registered twice", "people:search", follow=PERSON, then="/duplicates/$", account=CASES),
     Room("consents", "people:search", follow=PERSON, then="/consents/$", account=CASES),
+    Room(
+        "record a consent",
+        "people:search",
+        follow=PERSON,
+        then="/consents/$",
+        last="/consents/add/",
+        account=CASES,
+    ),
     Room("rights", "people:search", follow=PERSON, then="/rights/$", account=CASES),
     Room("overrides", "people:overrides", account=CASES),
     Room("retention", "people:retention", account=CASES),
