@@ -7,6 +7,7 @@ import "./styles/print.css";
 import htmx from "htmx.org";
 import { closeOpenMenus, openByToggle } from "./disclosure.js";
 import { offerFileDrop } from "./file-drop.js";
+import { askBeforeLeaving } from "./unsaved.js";
 import { followDevice, toggleTheme } from "./theme-choice.js";
 
 // The content security policy allows neither eval nor a style element.
@@ -33,3 +34,4 @@ document.addEventListener("change", (event) => {
 });
 htmx.onLoad((part) => offerFileDrop(part));
 followDevice();
+askBeforeLeaving();

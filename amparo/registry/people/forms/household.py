@@ -174,19 +174,29 @@ class Household:
         self.form = HouseholdForm(sent, by=by, initial={"receipt": uuid.uuid4(), **told})
         count = _count(sent.get("count", "")) if sent is not None else 1
         self.members = [self._member(number, sent) for number in range(count)]
+        if sent is None:
+            first = self.members[0] if told.get("place") else self.form
+            name = "given_names" if told.get("place") else "place"
+            first.fields[name].widget.attrs["autofocus"] = True
+
+    @property
+    def is_sent(self) -> bool:
+        return self.form.is_bound
 
     def _member(self, number: int, sent: Any = None, **initial: Any) -> MemberForm:
         return MemberForm(sent, number=number, today=self.today, initial=initial)
 
     def with_one_more(self) -> MemberForm | None:
-        """An empty member with the head's surnames and nationality, as most families have them."""
+        """An empty member with the head's nationality and language, as most families have them.
+
+        Never with the surnames: a niece has others, and what stands there already is not read again."""
         if len(self.members) >= MOST_MEMBERS:
             return None
         head = self.members[0].told()
-        names = ("first_surname", "second_surname", "nationality", "language")
+        names = ("nationality", "language")
         told = {name: head.get(name, "") for name in names}
         member = self._member(len(self.members), **told)
-        member.fields["given_names"].widget.attrs["autofocus"] = True
+        member.fields["relationship"].widget.attrs["autofocus"] = True
         self.members.append(member)
         return member
 
@@ -211,9 +221,15 @@ class Household:
 
     def stated(self) -> list[StatedPerson]:
         journey = self.form.stated()
+        stated = [member.without_birth() if member.faults() else member.stated() for member in self.members]
+        head = stated[0]
+        surnames: dict[str, Any] = {
+            "first_surname": head.first_surname,
+            "second_surname": head.second_surname,
+        }
         return [
-            replace(member.without_birth() if member.faults() else member.stated(), **journey)
-            for member in self.members
+            replace(each, **journey, **(surnames if member.wants_surnames_of_head else {}))
+            for member, each in zip(self.members, stated, strict=True)
         ]
 
     def faults(self) -> list[Reason]:

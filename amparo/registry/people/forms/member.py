@@ -69,6 +69,7 @@ class MemberForm(Lenient):
     given_names = text(FIELDS["given_names"], autocapitalize="words", spellcheck="false")
     first_surname = text(FIELDS["first_surname"], autocapitalize="words", spellcheck="false")
     second_surname = text(FIELDS["second_surname"], autocapitalize="words", spellcheck="false")
+    surnames_of_head = forms.BooleanField(label=_("Has the same surnames as the head"), required=False)
     relationship = choice(FIELDS["relationship"])
     birth_day = small_number(_("Day"), 2)
     birth_month = small_number(_("Month"), 2)
@@ -118,6 +119,13 @@ class MemberForm(Lenient):
         told = self.told()
         named = ("given_names", "relationship", "phones", "also_known_as", "gender", *INPUTS)
         return not any(told[name] for name in named) and all(each.is_empty for each in self.documents)
+
+    @property
+    def wants_surnames_of_head(self) -> bool:
+        """Said by who asked the person. A surname that was written goes before."""
+        told = self.told()
+        written = told["first_surname"] or told["second_surname"]
+        return not self.is_head and told["surnames_of_head"] and not written
 
     @property
     def has_more(self) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from amparo.registry.people.forms.lenient import Lenient, text
@@ -17,6 +19,11 @@ class SearchForm(Lenient):
         spellcheck="false",
         enterkeyhint="search",
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.asked():
+            self.fields["text"].widget.attrs["autofocus"] = True
 
     def asked(self) -> str:
         return str(self.told().get("text", ""))[:LONGEST_SEARCH]

@@ -118,12 +118,52 @@ def test_every_reason_is_shown_at_its_field_and_nothing_typed_is_lost(registrar:
         assert not Registration.objects.exists()
 
 
-def test_a_member_is_added_without_script_with_the_surnames_of_the_head(registrar: User) -> None:
+def test_a_member_is_added_without_script_and_nobody_is_given_the_surnames_of_the_head(
+    registrar: User,
+) -> None:
     answer = signed_in(registrar).post(reverse("people:register"), household_form(act="add"))
     said = answer.content.decode()
     assert answer.status_code == 200
-    assert said.count('value="Hernández"') == 2
+    assert said.count('value="Hernández"') == 1
+    assert "HND" in said.partition('name="1-nationality"')[2].partition("selected")[0][-60:]
     assert 'name="count" value="2"' in said
+
+
+def test_a_niece_whose_surnames_nobody_wrote_has_none_until_somebody_says_that_they_are_the_heads(
+    registrar: User,
+) -> None:
+    told = {"1-given_names": "Teresa", "1-first_surname": "", "1-relationship": "niece_or_nephew"}
+    niece = with_son(**told)
+    signed_in(registrar).post(reverse("people:register"), niece)
+    with acting_as(registrar):
+        teresa = Identity.objects.get(given_names="Teresa")
+    assert (teresa.first_surname, teresa.second_surname) == ("", "")
+    sister = with_son(**told | {"1-given_names": "Iris", "1-surnames_of_head": "on"})
+    signed_in(registrar).post(reverse("people:register"), sister | {"act": "save_anyway"})
+    with acting_as(registrar):
+        iris = Identity.objects.get(given_names="Iris")
+    assert (iris.first_surname, iris.second_surname) == ("Hernández", "Pérez")
+
+
+def test_a_surname_that_was_written_goes_before_the_heads(registrar: User) -> None:
+    son = with_son(**{"1-first_surname": "Tabares", "1-surnames_of_head": "on"})
+    signed_in(registrar).post(reverse("people:register"), son)
+    with acting_as(registrar):
+        mateo = Identity.objects.get(given_names="Mateo")
+    assert (mateo.first_surname, mateo.second_surname) == ("Tabares", "")
+
+
+def test_the_key_enter_saves_and_the_keyboard_stands_where_one_begins(registrar: User) -> None:
+    client = signed_in(registrar)
+    page = client.get(reverse("people:register")).content.decode()
+    form = page.partition('data-unsaved=""')[2]
+    assert 'name="act" value="save"' in form.partition("</button>")[0]
+    assert page.count("autofocus") == 1
+    refused = client.post(reverse("people:register"), household_form(place="")).content.decode()
+    assert refused.count("autofocus") == 1
+    assert 'role="alert" tabindex="-1" autofocus' in refused
+    assert 'data-unsaved="typed"' in refused
+    assert "autofocus" in client.get(reverse("people:search")).content.decode()
 
 
 def test_with_script_the_new_member_alone_is_sent(registrar: User) -> None:
