@@ -12,6 +12,7 @@ from django.utils import timezone
 from amparo.core.acting import acting_as
 from amparo.registry.partners.models import User
 from amparo.registry.people.models import Agreement, Consent, ConsentText, FamilyLink, Household, Registration
+from amparo.registry.people.services.agreements import end_agreement
 from amparo.registry.people.services.correcting import decide_link, state_link
 from amparo.registry.people.services.rights import ask_erasure, record_objection
 from amparo.registry.people.services.sharing import record_consent, withdraw_consent
@@ -65,8 +66,9 @@ def test_objection_erasure_and_the_agreement_that_opened_it_are_told(
     record_objection(registration=rosa, purpose=Purpose.ASYLUM, words="no", by=registrar)
     caseworker = account("caseworker")
     ask_erasure(registration=rosa, ground="request", by=caseworker)
+    end_agreement(agreement=agreement, reason="renewed in another form", by=account("coordinator"))
     told = verbs(caseworker, rosa)
-    assert {"ask_erasure", "record_objection", "record_consent", "register", "propose_agreement"} <= set(told)
+    assert {"ask_erasure", "record_objection", "record_consent", "register", "end"} <= set(told)
 
 
 def test_a_link_is_told_of_both_who_are_linked(registrar: User, register: Any, account: Any) -> None:
