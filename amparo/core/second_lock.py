@@ -43,8 +43,7 @@ BEGIN
     encode(sha256(pads.outer_pad || sha256(pads.inner_pad || convert_to(said, 'UTF8'))), 'hex')
   THEN RETURN NULL; END IF;
   IF split_part(said, '|', 3) <> pg_backend_pid()::text
-    OR split_part(said, '|', 4)::bigint NOT BETWEEN extract(epoch FROM transaction_timestamp()) - 60
-      AND extract(epoch FROM clock_timestamp()) + 60
+    OR split_part(said, '|', 4) <> (extract(epoch FROM transaction_timestamp()) * 1000000)::bigint::text
   THEN RETURN NULL; END IF;
   RETURN said;
 END $$;
