@@ -6,6 +6,7 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 
 from amparo.registry.partners.models import Organisation, User
+from amparo.site.jobs import forget_sessions_that_are_over
 from amparo.site.session_store import SessionStore, stored
 
 
@@ -34,3 +35,12 @@ def test_a_session_is_kept_found_changed_and_ended_by_its_key(db: None) -> None:
     again.flush()
     assert not SessionStore().exists(str(made.session_key))
     assert SessionStore(made.session_key).load() == {}
+
+
+def test_sessions_that_are_over_go_from_the_table(db: None) -> None:
+    for seconds in (-1, 3600):
+        made = SessionStore()
+        made.set_expiry(seconds)
+        made.create()
+    forget_sessions_that_are_over(0)
+    assert Session.objects.get().session_key == stored(str(made.session_key))

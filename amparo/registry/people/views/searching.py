@@ -1,6 +1,6 @@
 """Search first. What is asked for goes by post: names stand in no address, no browser history and no log.
 
-It waits in the session, so that the way back from a person leads to what was found.
+It waits in the session, encrypted (`asking`), so that the way back from a person leads to what was found.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from amparo.core.access import requires
 from amparo.registry.partners.answers import acting
 from amparo.registry.partners.listing import page_of
+from amparo.registry.people.asking import asked_before, keep_asked
 from amparo.registry.people.forms.searching import SearchForm
 from amparo.registry.people.models import Identity, Registration, Whereabouts
 from amparo.registry.people.queries import visible_content
@@ -44,9 +45,9 @@ class Found:
 def search_page(request: HttpRequest) -> HttpResponse:
     """The box; after a search those who may be meant, otherwise who was registered last. An empty search ends it."""
     if request.method == "POST":
-        request.session[ASKED_FOR] = SearchForm(request.POST).asked().strip()
+        keep_asked(request, ASKED_FOR, SearchForm(request.POST).asked().strip())
         return redirect("people:search")
-    user, text = acting(request), request.session.get(ASKED_FOR, "")
+    user, text = acting(request), asked_before(request, ASKED_FOR)
     told: dict[str, Any] = {"form": SearchForm({"text": text}), "text": text}
     if text:
         found = cards(user, search(user, text))

@@ -19,6 +19,7 @@ from amparo.core.access import requires
 from amparo.core.errors import Reason, Refusal
 from amparo.registry.partners.answers import acting
 from amparo.registry.partners.forms import ReasonForm
+from amparo.registry.people.asking import asked_before, keep_asked
 from amparo.registry.people.models import HouseholdMember
 from amparo.registry.people.searching import search
 from amparo.registry.people.services.reading import record_reading
@@ -41,16 +42,16 @@ ASKED_FOR, SLIP = "assistance_search", "assistance_slip"
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("assistance.deliver")
 def table(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """The search of a table. What is asked for goes by post and waits in the session, never in an address."""
+    """The search of a table. What is asked for goes by post and waits encrypted in the session, never in an address."""
     user, found = acting(request), found_distribution(request, pk)
     if request.method == "POST":
         text = str(SearchForm(request.POST).told().get("text") or "").strip()[:200]
-        request.session[ASKED_FOR] = text
+        keep_asked(request, ASKED_FOR, text)
         if (line := queries.by_slip(user, found, text)) is not None:
             request.session[SLIP] = text
             return redirect("assistance:deliver", found.pk, line.registration_id)
         return redirect("assistance:table", found.pk)
-    text = request.session.get(ASKED_FOR, "")
+    text = asked_before(request, ASKED_FOR)
     candidates = cards(user, search(user, text)) if text else []
     told = {"distribution": found, "form": SearchForm({"text": text}), "text": text, "found": candidates}
     page = unkept(render(request, "assistance/table.html", told))
@@ -169,7 +170,7 @@ def _give(
     said = ngettext("{count} item was given.", "{count} items were given.", len(made))
     messages.success(request, said.format(count=len(made)))
     if distribution is not None:
-        request.session[ASKED_FOR] = ""
+        keep_asked(request, ASKED_FOR, "")
         return redirect("assistance:table", distribution.pk)
     return redirect("assistance:recipient", who.registration.pk)
 

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 from amparo.core.access import requires
 from amparo.core.errors import Refusal, refuse_if_any
 from amparo.registry.partners.answers import acting
+from amparo.registry.people.asking import asked_before, keep_asked
 from amparo.registry.people.forms.searching import SearchForm
 from amparo.registry.people.models import Identity, Registration
 from amparo.registry.people.policy import it_was_not_erased
@@ -50,9 +51,9 @@ ASKED_FOR = "shelter_search"
 def check_in_search(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Who came? Searched among those who are registered; names go by post, as in the search of people."""
     if request.method == "POST":
-        request.session[ASKED_FOR] = SearchForm(request.POST).asked().strip()
+        keep_asked(request, ASKED_FOR, SearchForm(request.POST).asked().strip())
         return redirect("shelter:check_in_search", pk)
-    user, site, text = acting(request), own_site(request, pk), request.session.get(ASKED_FOR, "")
+    user, site, text = acting(request), own_site(request, pk), asked_before(request, ASKED_FOR)
     found = _with_stays(request, cards(user, search(user, text))) if text else []
     told = {"site": site, "form": SearchForm({"text": text}), "text": text, "found": found}
     page = unkept(render(request, "shelter/check_in_search.html", told))
