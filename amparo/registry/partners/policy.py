@@ -5,7 +5,7 @@ A permission is held by a role in force that carries it, and by nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from amparo.core.errors import Kind, Reason
+from amparo.registry.partners.functions import Function
 from amparo.registry.partners.models import Mandate, Organisation, RoleAssignment, User
 from amparo.registry.partners.roles import FOLLOW_ABUSE_REPORTS, ROLES, VIEW_PERSONS, Administrator
 
@@ -86,11 +87,12 @@ DUTIES_CONFLICT = Kind(
     _("Take the other role away first, or give this one to another person."),
     source=DUTIES,
 )
+SAFEGUARD_12 = "Amparo safeguard 12"
 ENFORCEMENT_MEETS_NO_PERSON = Kind(
     "partners.enforcement_meets_no_person",
     _("{organisation} enforces migration law: nobody there can be “{role}”."),
     _("Give the role “Enforcement liaison”, which opens published editions of the brief."),
-    source="Amparo safeguard 12; ICRC, Handbook on Data Protection in Humanitarian Action",
+    source=f"{SAFEGUARD_12}; ICRC, Handbook on Data Protection in Humanitarian Action",
 )
 ROLE_HELD = Kind(
     "partners.role_held",
@@ -157,6 +159,12 @@ MANDATE_ENDED = Kind(
     _("The mandate already ended on {end}."),
     _("Nothing more needs to be done."),
 )
+ENFORCEMENT_STAYS = Kind(
+    "partners.enforcement_stays",
+    _("{organisation} enforces migration law; the function is not taken away from it."),
+    _("If it no longer does, close the organisation and state a new one."),
+    source=SAFEGUARD_12,
+)
 EMAIL_TAKEN = Kind(
     "partners.email_taken",
     _("There is already an account with this e-mail address."),
@@ -196,6 +204,15 @@ def enforcement_meets_no_person(person: User, role: str) -> Reason | None:
     """An account of an authority that enforces migration law never gets a role that sees persons."""
     if role in WITH_PERSONS and person.organisation.enforces_migration_law:
         return ENFORCEMENT_MEETS_NO_PERSON(organisation=person.organisation.acronym, role=ROLES[role].name)
+    return None
+
+
+def who_enforces_does_not_stop_by_a_change(
+    organisation: Organisation, functions: Iterable[str]
+) -> Reason | None:
+    """Taking the function away would let roles that see persons be given there, by the same administrator."""
+    if organisation.enforces_migration_law and Function.MIGRATION_AUTHORITY not in functions:
+        return ENFORCEMENT_STAYS(organisation=organisation.acronym)
     return None
 
 

@@ -13,13 +13,13 @@ from datetime import date
 from typing import Any
 
 from allauth.mfa.models import Authenticator
-from django.db import transaction
 from django.utils import timezone
 
 from amparo.core import events
 from amparo.core.access import must
 from amparo.core.errors import REASON_MISSING, refuse_if_any
 from amparo.registry.partners import policy
+from amparo.registry.partners.desks import acts_here
 from amparo.registry.partners.functions import Function
 from amparo.registry.partners.models import Mandate, Organisation, RoleAssignment, User
 from amparo.registry.partners.roles import ROLES, Administrator
@@ -38,7 +38,7 @@ def _permitted(by: User | None, permission: str) -> None:
 # --- organisations and their mandates
 
 
-@transaction.atomic
+@acts_here
 def add_organisation(
     *,
     acronym: str,
@@ -57,7 +57,7 @@ def add_organisation(
     return organisation
 
 
-@transaction.atomic
+@acts_here
 def change_organisation(
     *,
     organisation: Organisation,
@@ -79,7 +79,7 @@ def change_organisation(
     return fresh
 
 
-@transaction.atomic
+@acts_here
 def close_organisation(*, organisation: Organisation, by: User | None, reason: str = "") -> Organisation:
     """It no longer takes part. Refused while it has open accounts or mandates without an end."""
     _permitted(by, MANAGE_ORGANISATIONS)
@@ -94,13 +94,13 @@ def close_organisation(*, organisation: Organisation, by: User | None, reason: s
     return _set_active(fresh, False, verb="close_organisation", by=by, reason=reason)
 
 
-@transaction.atomic
+@acts_here
 def reopen_organisation(*, organisation: Organisation, by: User | None, reason: str = "") -> Organisation:
     _permitted(by, MANAGE_ORGANISATIONS)
     return _set_active(_locked(organisation), True, verb="reopen_organisation", by=by, reason=reason)
 
 
-@transaction.atomic
+@acts_here
 def add_mandate(
     *,
     organisation: Organisation,
@@ -144,7 +144,7 @@ def add_mandate(
     return mandate
 
 
-@transaction.atomic
+@acts_here
 def end_mandate(*, mandate: Mandate, on: date, by: User | None, reason: str = "") -> Mandate:
     """`on` is the last day of the mandate. The row stays: who was responsible then can be looked up later."""
     _permitted(by, MANAGE_ORGANISATIONS)
@@ -163,7 +163,7 @@ def end_mandate(*, mandate: Mandate, on: date, by: User | None, reason: str = ""
 # --- people and their roles
 
 
-@transaction.atomic
+@acts_here
 def add_person(
     *,
     email: str,
@@ -188,7 +188,7 @@ def add_person(
     return person
 
 
-@transaction.atomic
+@acts_here
 def change_person(
     *, person: User, email: str, name: str, organisation: Organisation, language: str, by: User | None
 ) -> User:
@@ -202,7 +202,7 @@ def change_person(
     return fresh
 
 
-@transaction.atomic
+@acts_here
 def close_account(*, person: User, by: User | None, reason: str = "") -> User:
     """End an account at once: open sessions stop at their next request, and stay dead if it is opened again.
 
@@ -217,7 +217,7 @@ def close_account(*, person: User, by: User | None, reason: str = "") -> User:
     return _set_active(fresh, False, verb="close_account", by=by, reason=reason)
 
 
-@transaction.atomic
+@acts_here
 def reopen_account(*, person: User, by: User | None, reason: str = "") -> User:
     """Open a closed account again, with the roles it still has. The person sets a new password by link."""
     _permitted(by, MANAGE_PEOPLE)
@@ -227,7 +227,7 @@ def reopen_account(*, person: User, by: User | None, reason: str = "") -> User:
     return _set_active(fresh, True, verb="reopen_account", by=by, reason=reason)
 
 
-@transaction.atomic
+@acts_here
 def remove_second_factor(*, person: User, by: User | None, reason: str) -> User:
     """For a person who lost the phone and the recovery codes. The password goes with it, and so every session.
 
@@ -253,7 +253,7 @@ def remove_second_factor(*, person: User, by: User | None, reason: str) -> User:
     return fresh
 
 
-@transaction.atomic
+@acts_here
 def give_role(*, person: User, role: str, until: date | None = None, by: User | None) -> RoleAssignment:
     """`until` is the first day without the role; None leaves the end open."""
     _permitted(by, MANAGE_PEOPLE)
@@ -278,7 +278,7 @@ def give_role(*, person: User, role: str, until: date | None = None, by: User | 
     return given
 
 
-@transaction.atomic
+@acts_here
 def take_role(*, person: User, role: str, by: User | None, reason: str = "") -> None:
     """The role is gone at once; the row stays, with the day on which it ended."""
     _permitted(by, MANAGE_PEOPLE)
@@ -333,6 +333,7 @@ def _write_organisation(
         [
             policy.the_acronym_is_free(acronym, but=organisation.pk),
             policy.the_choice_is_known("type", kind, Organisation.Type.values),
+            policy.who_enforces_does_not_stop_by_a_change(organisation, functions),
             *(policy.the_choice_is_known("functions", each, Function.values) for each in functions),
             *policy.nothing_is_left_empty(acronym=acronym, name_en=name_en, name_es=name_es),
         ]

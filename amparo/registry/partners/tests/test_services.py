@@ -85,6 +85,26 @@ def test_a_change_of_an_organisation_tells_what_was_there_before(
     assert event.after["functions"] == ["ngo_support"]
 
 
+def test_who_enforces_migration_law_is_not_opened_to_persons_by_one_administrator(
+    administrator: User, iom: Organisation
+) -> None:
+    """Taking the function away and giving a role that sees persons would be two clicks of the same account."""
+    stated = {"acronym": "IOM-T", "name_en": "x", "name_es": "x", "type": "government", "country": None}
+    functions = ["migration_authority", "shelter"]
+    services.change_organisation(organisation=iom, functions=functions, **stated, by=administrator)
+    for by in (administrator, None):
+        with pytest.raises(Refusal) as refused:
+            services.change_organisation(organisation=iom, functions=["shelter"], **stated, by=by)
+        assert codes(refused) == {"partners.enforcement_stays"}
+    iom.refresh_from_db()
+    assert iom.functions == functions
+    there = iom.people.first()
+    assert there is not None
+    with pytest.raises(Refusal) as refused:
+        services.give_role(person=there, role="registrar", by=administrator)
+    assert "partners.enforcement_meets_no_person" in codes(refused)
+
+
 def test_an_organisation_with_open_accounts_and_mandates_is_not_closed(
     administrator: User, iom: Organisation, mexico: Place
 ) -> None:
