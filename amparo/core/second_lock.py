@@ -55,6 +55,20 @@ CREATE OR REPLACE FUNCTION core_acting_at(desk text) RETURNS text
 LANGUAGE sql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog AS $$
   SELECT substring(public.core_acting_said() FROM '\|' || desk || '=([0-9a-f-]+)')
 $$;
+CREATE OR REPLACE FUNCTION core_at_its_desk() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS $$
+BEGIN
+  IF public.core_acting_at(TG_ARGV[0]) IS NULL
+    AND (TG_NARGS < 2 OR public.core_acting_at('account') IS DISTINCT FROM NEW.id::text)
+  THEN
+    RAISE EXCEPTION 'row-level security: % is written at the desk "%"', TG_TABLE_NAME, TG_ARGV[0]
+      USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE FUNCTION core_stays() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS $$
+BEGIN
+  RAISE EXCEPTION 'what was stated in % stays as it is', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+END $$;
 REVOKE ALL ON FUNCTION core_acting_said(), core_acting_organisation(), core_acting_at(text) FROM PUBLIC;
 """
 
@@ -64,7 +78,8 @@ class SecondLock:
     """Conditions in SQL on a row; `{me}` is the organisation that acts. An act without a condition is nobody's.
 
     `read` who sees a row; `add` which rows may be written; `change` which may be changed, and stay within `keep`, or
-    within `add` where that is not said; `remove` which may be deleted.
+    within `add` where that is not said; `remove` which may be deleted. `never` is a change that nobody
+    makes, in SQL over OLD and NEW.
     """
 
     read: str
@@ -72,11 +87,31 @@ class SecondLock:
     change: str = ""
     keep: str = ""
     remove: str = ""
+    never: str = ""
+
+
+@dataclass(frozen=True)
+class AtDesk:
+    """A table that everybody reads, and that is written by who works at `desk` alone. Others get an error.
+
+    `columns` are those whose change needs the desk (none named: all); `own` those that the account of the row may
+    change too. `never` is as in `SecondLock`.
+    """
+
+    desk: str
+    columns: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
+    never: str = ""
 
 
 def locked_models() -> list[type[models.Model]]:
     """Every model with personal data."""
     return [model for model in apps.get_models() if getattr(model, "second_lock", None) is not None]
+
+
+def desk_models() -> list[type[models.Model]]:
+    """Every model whose rows are written at a desk alone."""
+    return [model for model in apps.get_models() if getattr(model, "desk_lock", None) is not None]
 
 
 def close(owner: Any, *, app_role: str) -> None:
@@ -94,6 +129,9 @@ def close(owner: Any, *, app_role: str) -> None:
         )
         for model in locked_models():
             for statement in statements(model):
+                cursor.execute(statement)
+        for model in desk_models():
+            for statement in desk_statements(model):
                 cursor.execute(statement)
 
 
@@ -114,6 +152,40 @@ def statements(model: Any) -> list[str]:
         )
     if lock.remove:
         made.append(f"CREATE POLICY remove ON {table} FOR DELETE USING ({_of(lock.remove)})")
+    return [*made, *_never(table, lock.never)]
+
+
+def desk_statements(model: Any) -> list[str]:
+    """The triggers of one table that is written at a desk, made anew."""
+    table, at = model._meta.db_table, model.desk_lock
+    made = [
+        f"DROP TRIGGER IF EXISTS {name} ON {table}" for name in ("desk_adds", "desk_changes", "desk_or_own")
+    ]
+    needs = f"FOR EACH ROW {{when}}EXECUTE FUNCTION core_at_its_desk('{at.desk}'{{own}})"
+    made += [
+        f"CREATE TRIGGER desk_adds BEFORE INSERT ON {table} {needs.format(when='', own='')}",
+        f"CREATE TRIGGER desk_changes BEFORE UPDATE ON {table} {needs.format(when=_differs(at.columns), own='')}",
+    ]
+    if at.own:
+        when = needs.format(when=_differs(at.own), own=", 'own'")
+        made.append(f"CREATE TRIGGER desk_or_own BEFORE UPDATE ON {table} {when}")
+    return [*made, *_never(table, at.never)]
+
+
+def differ(*columns: str) -> str:
+    """In SQL: a change touches one of the columns."""
+    return " OR ".join(f"OLD.{name} IS DISTINCT FROM NEW.{name}" for name in columns)
+
+
+def _differs(columns: tuple[str, ...]) -> str:
+    return f"WHEN ({differ(*columns)}) " if columns else ""
+
+
+def _never(table: str, condition: str) -> list[str]:
+    made = [f"DROP TRIGGER IF EXISTS stays ON {table}"]
+    if condition:
+        when = f"FOR EACH ROW WHEN ({condition}) EXECUTE FUNCTION core_stays()"
+        made.append(f"CREATE TRIGGER stays BEFORE UPDATE ON {table} {when}")
     return made
 
 

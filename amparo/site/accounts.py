@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import translation
 
+from amparo.registry.partners.desks import as_that_account
 from amparo.registry.partners.invitations import mail_is_sent
 from amparo.registry.partners.models import User
 from amparo.registry.partners.queries import demonstration_accounts
@@ -25,6 +26,11 @@ class AccountAdapter(DefaultAccountAdapter):
             self.authentication_failed(request, **credentials)
             return None
         return user
+
+    def set_password(self, user: User, password: str) -> None:
+        """By a link, or by who is signed in: the account itself stores it, no other."""
+        with as_that_account(user.pk):
+            super().set_password(user, password)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """In the language of the account. Without a relay nothing is written: the log would hold a working link."""

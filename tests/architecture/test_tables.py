@@ -113,7 +113,6 @@ def test_the_role_of_the_application_has_no_power() -> None:
 def test_every_table_about_people_has_the_second_lock() -> None:
     """A new table in this room is locked, or stands here with the reason why nobody is in it."""
     about_nobody = {
-        "people_agreement": "between organisations",
         "people_consenttext": "the same words for everybody",
         "people_retentionrule": "how long records of a purpose are kept",
     }
@@ -146,10 +145,30 @@ def test_the_policies_are_those_that_were_declared_and_each_asks_who_acts() -> N
     for table, act, _permissive, roles, command, condition, check in found:
         assert roles == ["public"], f"{table}.{act} leaves a role out"
         assert command in {"SELECT", "INSERT", "UPDATE", "DELETE"}
-        assert re.search(r"core_acting_(organisation|at)\(", condition), (
+        everybody_reads = act == "read" and table == "people_agreement"  # between organisations, of nobody
+        assert everybody_reads or re.search(r"core_acting_(organisation|at)\(", condition), (
             f"{table}.{act} does not ask who acts"
         )
         assert check or command in {"SELECT", "DELETE"}, f"{table}.{act} does not look at what is written"
+
+
+def test_what_is_desk_lock_a_desk_has_its_triggers_and_no_row_is_deleted() -> None:
+    """Who decides about organisations, mandates, accounts and roles is decided at a desk, also by SQL."""
+    wanted = set()
+    for model in second_lock.desk_models():
+        table, at = model._meta.db_table, model.desk_lock
+        wanted |= {(table, "desk_adds"), (table, "desk_changes")}
+        wanted |= {(table, "desk_or_own")} if at.own else set()
+        wanted |= {(table, "stays")} if at.never else set()
+        assert table not in tables_with("DELETE"), table
+    assert {table for table, _name in wanted} == {
+        *("partners_organisation", "partners_mandate", "partners_user", "partners_roleassignment")
+    }
+    found = rows(
+        "SELECT tgrelid::regclass::text, tgname FROM pg_trigger "
+        "WHERE NOT tgisinternal AND tgenabled = 'O' AND tgrelid::regclass::text LIKE 'partners_%%'"
+    )
+    assert set(found) == wanted
 
 
 def test_rows_about_people_change_and_go_only_as_declared() -> None:

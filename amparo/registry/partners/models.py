@@ -16,8 +16,10 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from amparo.core.second_lock import AtDesk
+from amparo.registry.partners.desks import as_that_account
 from amparo.registry.partners.functions import Function
-from amparo.registry.partners.roles import DESKS, ROLES, VIEW_PERSONS
+from amparo.registry.partners.roles import ADMINISTRATION, DESKS, ROLES, VIEW_PERSONS
 
 
 class Organisation(models.Model):
@@ -33,6 +35,12 @@ class Organisation(models.Model):
         OMBUDS = "ombuds", _("ombuds institution")
         LEGAL_CLINIC = "legal_clinic", _("legal clinic")
         ACADEMIA = "academia", _("academic institution")
+
+    # Taking the function away would open persons to who enforces migration law (safeguard 12).
+    desk_lock: ClassVar = AtDesk(
+        "organisations",
+        never="'migration_authority' = ANY(OLD.functions) AND 'migration_authority' <> ALL(NEW.functions)",
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     acronym = models.CharField(max_length=30, unique=True)
@@ -64,6 +72,8 @@ class Organisation(models.Model):
 
 class Mandate(models.Model):
     """What an organisation is there to do: function x population x area x legal basis, for a time."""
+
+    desk_lock: ClassVar = AtDesk("organisations")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="mandates")
@@ -104,6 +114,10 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """An account of one person in one organisation. What it may do follows from its roles alone."""
 
+    desk_lock: ClassVar = AtDesk(
+        "accounts", columns=("id", "email", "organisation_id", "is_active", "is_demo"), own=("password",)
+    )
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     email = models.EmailField(_("e-mail"), unique=True)
     name = models.CharField(_("name"), max_length=200)
@@ -128,6 +142,11 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """A password that fits may be stored anew with a stronger hash: as this very account."""
+        with as_that_account(self.pk):
+            return super().check_password(raw_password)
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         key = "django.contrib.auth.models.AbstractBaseUser.get_session_auth_hash"
@@ -165,11 +184,14 @@ class User(AbstractBaseUser):
 
     @property
     def acting_desks(self) -> dict[str, uuid.UUID]:
-        """For which organisation this account works at each desk, as both locks understand it; none for enforcement."""
-        opened = [desk for desk, needed in DESKS.items() if self.is_active and self.holds(needed)]
-        if not opened or self.organisation.enforces_migration_law:
-            return {}
-        return dict.fromkeys(opened, self.organisation_id)
+        """For which organisation this account works at each desk, as both locks understand it.
+
+        An authority that enforces migration law has the desks of administration alone.
+        """
+        opened = {desk for desk, needed in DESKS.items() if self.is_active and self.holds(needed)}
+        if opened - ADMINISTRATION and self.organisation.enforces_migration_law:
+            opened &= ADMINISTRATION
+        return dict.fromkeys(sorted(opened), self.organisation_id)
 
     def has_perm(self, permission: str, subject: Any = None) -> bool:
         return self.is_active and rules.perm_exists(permission) and rules.has_perm(permission, self, subject)
@@ -180,6 +202,8 @@ class RoleAssignment(models.Model):
 
     `until` is the first day without the role: what is taken today is gone today.
     """
+
+    desk_lock: ClassVar = AtDesk("accounts")
 
     user = models.ForeignKey(User, models.CASCADE, related_name="roles")
     role = models.CharField(max_length=40, choices=[(code, role.name) for code, role in ROLES.items()])

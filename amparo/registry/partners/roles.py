@@ -102,7 +102,15 @@ ANSWER_FEEDBACK = frozenset({"feedback.answer"})
 FOLLOW_ABUSE_REPORTS = frozenset({"feedback.follow_abuse_reports"})
 
 # Work with protected rows that does not come with work with persons: a desk, and the permission that opens it.
-DESKS = {"feedback": "feedback.answer", "abuse": "feedback.follow_abuse_reports"}
+DESKS = {
+    "feedback": "feedback.answer",
+    "abuse": "feedback.follow_abuse_reports",
+    "agreements": "people.manage_agreements",
+    "organisations": "partners.manage_organisations",
+    "accounts": "partners.manage_people",
+}
+# Where accounts and organisations are kept no person is met: these desks stay open to an authority that enforces.
+ADMINISTRATION = frozenset({"organisations", "accounts"})
 
 WORK_WITH_PERSONS = SCREEN | REFER | VIEW_SHELTERS | ASSIST | COUNSEL | RECORD_FEEDBACK | VIEW_SERVICES
 COORDINATE = VIEW_SERVICES | MANAGE_SERVICES | READ_REFERRAL_RATES | VIEW_SHELTERS | RECORD_FEEDBACK

@@ -7,7 +7,7 @@ recipient is in force. Consent, agreement and mandate are asked at each read, so
 
 from __future__ import annotations
 
-from amparo.core.second_lock import SecondLock
+from amparo.core.second_lock import SecondLock, at_desk, differ
 
 OWN = "organisation_id = {me}"
 
@@ -72,6 +72,24 @@ SHARE = SecondLock(
       AND v.categories @> people_share.categories)
   END""",
     remove="controller_id = {me}",
+)
+# Everybody reads which agreements there are; at the desk of one party one is proposed, at the desk of the other it is
+# confirmed, and what was proposed and ended stays as it is.
+_DESK = at_desk("agreements")
+_PARTY = f"{_DESK} IN (giver_id::text, receiver_id::text)"
+_PROPOSED_HERE = f"""EXISTS (SELECT FROM partners_user u
+  WHERE u.id = proposed_by_id AND u.organisation_id::text = {_DESK})"""
+AGREEMENT = SecondLock(
+    read="true",
+    add=f"{_PARTY} AND status = 'proposed' AND {_PROPOSED_HERE}",
+    change=_PARTY,
+    keep=f"{_PARTY} AND (status <> 'in_force' OR NOT {_PROPOSED_HERE})",
+    never=differ(
+        *("id", "giver_id", "receiver_id", "purposes", "categories", "terms", "valid_from", "valid_until"),
+        "proposed_by_id",
+    )
+    + """ OR OLD.status <> NEW.status AND (OLD.status, NEW.status) NOT IN (
+  ('proposed', 'in_force'), ('proposed', 'ended'), ('in_force', 'ended'))""",
 )
 SEARCH_KEY = SecondLock(
     read="organisation_id = {me} OR controller_id = {me}",

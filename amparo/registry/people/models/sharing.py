@@ -21,6 +21,8 @@ class Agreement(models.Model):
         IN_FORCE = "in_force"
         ENDED = "ended"
 
+    second_lock: ClassVar = locks.AGREEMENT
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     giver = models.ForeignKey("partners.Organisation", models.PROTECT, related_name="+")
     receiver = models.ForeignKey("partners.Organisation", models.PROTECT, related_name="+")

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
 from amparo.core import events
 from amparo.core.access import must
+from amparo.core.acting import acts
 from amparo.core.errors import refuse_if_any
 from amparo.registry.partners.models import Organisation
 from amparo.registry.people.agreeing import why_not_agreed
@@ -18,7 +18,7 @@ from amparo.registry.people.lifecycle import AGREEMENT
 from amparo.registry.people.models import Agreement
 
 
-@transaction.atomic
+@acts
 def propose_agreement(
     *,
     giver: Organisation,
@@ -60,10 +60,12 @@ def propose_agreement(
     return agreement
 
 
+@acts
 def confirm_agreement(*, agreement: Agreement, by: Any, at: datetime | None = None) -> Agreement:
     return AGREEMENT.make("confirm", agreement, by=by, at=at, changes={"confirmed_by": by})
 
 
+@acts
 def end_agreement(
     *, agreement: Agreement, by: Any, reason: str = "", at: datetime | None = None
 ) -> Agreement:

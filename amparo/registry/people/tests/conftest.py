@@ -15,6 +15,7 @@ from amparo.registry.partners.models import Mandate, Organisation, RoleAssignmen
 from amparo.registry.people.models import Agreement, ConsentText, Household
 from amparo.registry.people.services.registering import register_household
 from amparo.registry.people.stated import StatedPerson
+from amparo.registry.people.tests.agreed import agreed
 from amparo.registry.people.vocabulary import Category, Purpose
 from amparo.registry.places.models import Place
 
@@ -71,14 +72,13 @@ def neighbour(account: Account) -> User:
 @pytest.fixture
 def agreement(registrar: User, neighbour: User) -> Agreement:
     """The registrar's organisation may share everything with the neighbour's, for two purposes."""
-    return Agreement.objects.create(
+    return agreed(
         giver=registrar.organisation,
         receiver=neighbour.organisation,
         purposes=[Purpose.LEGAL_AID, Purpose.ASSISTANCE],
         categories=Category.values,
         terms="Trial agreement",
         valid_from=date(2018, 1, 1),
-        status=Agreement.Status.IN_FORCE,
         proposed_by=registrar,
         confirmed_by=neighbour,
     )

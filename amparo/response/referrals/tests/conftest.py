@@ -18,6 +18,7 @@ from amparo.registry.people.models import Agreement, ConsentText, Registration
 from amparo.registry.people.services.registering import register_household
 from amparo.registry.people.services.sharing import record_consent
 from amparo.registry.people.stated import StatedPerson
+from amparo.registry.people.tests.agreed import agreed
 from amparo.registry.people.vocabulary import Category, Purpose
 from amparo.registry.places.models import Place
 from amparo.response.referrals.models import Referral
@@ -90,20 +91,16 @@ def agreement(sender: User, receiver: User) -> Agreement:
 
 
 def agree(sender: User, receiver: User) -> Agreement:
-    agreement, _made = Agreement.objects.get_or_create(
-        giver=sender.organisation,
-        receiver=receiver.organisation,
-        defaults={
-            "purposes": Purpose.values,
-            "categories": Category.values,
-            "terms": "Trial agreement",
-            "valid_from": date(2018, 1, 1),
-            "status": Agreement.Status.IN_FORCE,
-            "proposed_by": sender,
-            "confirmed_by": receiver,
-        },
+    parties = {"giver": sender.organisation, "receiver": receiver.organisation}
+    return Agreement.objects.filter(**parties).first() or agreed(
+        **parties,
+        purposes=Purpose.values,
+        categories=Category.values,
+        terms="Trial agreement",
+        valid_from=date(2018, 1, 1),
+        proposed_by=sender,
+        confirmed_by=receiver,
     )
-    return agreement
 
 
 def stated_person(given_names: str = "Rosa", **other: Any) -> StatedPerson:

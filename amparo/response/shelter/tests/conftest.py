@@ -15,6 +15,7 @@ from amparo.registry.partners.functions import Function
 from amparo.registry.partners.models import User
 from amparo.registry.people.models import Agreement, ConsentText, Registration
 from amparo.registry.people.services.sharing import record_consent
+from amparo.registry.people.tests.agreed import agreed
 from amparo.registry.people.tests.conftest import (  # noqa: F401 - fixtures of people
     account,
     register,
@@ -120,14 +121,13 @@ def stay_at(now: datetime) -> Callable[..., Any]:
 
 @pytest.fixture
 def agreement(manager: User, neighbour: User) -> Agreement:
-    return Agreement.objects.create(
+    return agreed(
         giver=manager.organisation,
         receiver=neighbour.organisation,
         purposes=[Purpose.ASSISTANCE],
         categories=Category.values,
         terms="Trial agreement",
         valid_from=date(2018, 1, 1),
-        status=Agreement.Status.IN_FORCE,
         proposed_by=manager,
         confirmed_by=neighbour,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -27,6 +28,7 @@ from amparo.registry.people.models import (
 )
 from amparo.registry.people.services.rights import record_objection
 from amparo.registry.people.services.sharing import decide_override
+from amparo.registry.people.tests.agreed import desk_of
 from amparo.registry.people.tests.conftest import stated
 from amparo.registry.people.tests.pages.answers import said, signed_in
 from amparo.registry.people.vocabulary import Purpose
@@ -143,7 +145,8 @@ def test_a_share_that_is_closed_says_so(
 ) -> None:
     yesterday = TODAY() - timedelta(days=1)
     if what == "agreement":
-        Agreement.objects.update(status=Agreement.Status.ENDED)
+        with desk_of(agreement.giver):
+            Agreement.objects.update(status=Agreement.Status.ENDED)
     else:
         Mandate.objects.filter(organisation=agreement.receiver).update(valid_to=yesterday)
     page = said(signed_in(registrar).get(reverse("people:consents", args=[rosa.pk])))
@@ -226,6 +229,7 @@ def test_an_approval_that_cannot_open_anything_says_why(
 def test_a_running_override_stands_on_the_page_until_it_is_ended(override: Override, approver: User) -> None:
     decide_override(override=override, approve=True, by=approver)
     page = said(signed_in(approver).get(reverse("people:overrides")))
+    assert len(re.findall(r"\d\d:\d\d", page)) == len(re.findall(r"\d\d:\d\d UTC", page)) >= 2
     assert "Approved and running" in page
     assert "Rosa" in page
 
