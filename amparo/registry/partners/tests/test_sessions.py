@@ -16,6 +16,7 @@ from django.urls import reverse
 from amparo.core.errors import Refusal
 from amparo.core.models import Event
 from amparo.registry.partners import services
+from amparo.registry.partners.desks import acting_as_the_installation
 from amparo.registry.partners.models import Organisation, User
 from amparo.registry.partners.sessions import end_sessions
 
@@ -110,7 +111,7 @@ def test_sessions_from_before_the_column_stay_valid(open_account: Callable[..., 
 
 def test_code_that_does_not_know_the_column_still_opens_accounts(iom: Organisation) -> None:
     """While a new version comes up the old one still writes."""
-    with connection.cursor() as cursor:
+    with acting_as_the_installation(), connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO partners_user (id, password, email, name, organisation_id, language, is_active, is_demo, "
             "joined_at) VALUES (gen_random_uuid(), '!', 'old@example.org', 'Old', %s, 'en', true, false, now())",
@@ -123,6 +124,9 @@ def test_code_that_does_not_know_the_column_still_opens_accounts(iom: Organisati
 def test_the_column_comes_to_a_table_that_is_full() -> None:
     """Taken back and made again by the owner, over rows, in a transaction that the test undoes."""
     owner = connections["owner"]
+    with owner.cursor() as cursor:
+        for table in ("organisation", "user"):
+            cursor.execute(f"ALTER TABLE partners_{table} DISABLE TRIGGER USER")
     organisation = Organisation.objects.using("owner").create(
         acronym="OLD", name_en="O", name_es="V", type="ngo"
     )
