@@ -145,8 +145,10 @@ def test_the_policies_are_those_that_were_declared_and_each_asks_who_acts() -> N
     for table, act, _permissive, roles, command, condition, check in found:
         assert roles == ["public"], f"{table}.{act} leaves a role out"
         assert command in {"SELECT", "INSERT", "UPDATE", "DELETE"}
-        everybody_reads = act == "read" and table == "people_agreement"  # between organisations, of nobody
-        assert everybody_reads or re.search(r"core_acting_(organisation|at)\(", condition), (
+        # Agreements are about organisations: everybody reads them, and what is written asks.
+        asked = check if table == "people_agreement" else condition
+        everybody_reads = table == "people_agreement" and act == "read"
+        assert everybody_reads or re.search(r"core_acting_(organisation|at)\(", asked), (
             f"{table}.{act} does not ask who acts"
         )
         assert check or command in {"SELECT", "DELETE"}, f"{table}.{act} does not look at what is written"

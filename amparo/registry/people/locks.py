@@ -82,7 +82,7 @@ _PROPOSED_HERE = f"""EXISTS (SELECT FROM partners_user u
 AGREEMENT = SecondLock(
     read="true",
     add=f"{_PARTY} AND status = 'proposed' AND {_PROPOSED_HERE}",
-    change=_PARTY,
+    change="true",  # its parties stay what they were, so `keep` asks for the desk of a party
     keep=f"{_PARTY} AND (status <> 'in_force' OR NOT {_PROPOSED_HERE})",
     never=differ(
         *("id", "giver_id", "receiver_id", "purposes", "categories", "terms", "valid_from", "valid_until"),
