@@ -5,10 +5,21 @@ from __future__ import annotations
 from django.utils.translation import pgettext_lazy
 
 from amparo.core.lifecycle import Lifecycle, move
-from amparo.registry.people.policy import the_other_party_confirms, who_asked_does_not_decide
+from amparo.registry.people.policy import (
+    its_last_day_is_not_past,
+    the_other_party_confirms,
+    who_asked_does_not_decide,
+)
 
 OVERRIDE = Lifecycle(
-    move("approve", "asked", "approved", who_asked_does_not_decide, permission="people.approve_override"),
+    move(
+        "approve",
+        "asked",
+        "approved",
+        who_asked_does_not_decide,
+        its_last_day_is_not_past,
+        permission="people.approve_override",
+    ),
     move("refuse", "asked", "refused", who_asked_does_not_decide, permission="people.approve_override"),
     move("end", "approved", "ended", permission="people.ask_override"),
     states={

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 import rules
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from amparo.core.errors import Kind, Reason
@@ -167,6 +168,12 @@ CONSENT_WITHDRAWN = Kind(
     _("This consent was withdrawn already."),
     _("Reload the page: nothing is shared because of it any more."),
 )
+OVERRIDE_IS_OVER = Kind(
+    "people.override_is_over",
+    _("The last day that was asked for, {day}, is past: approving would share nothing."),
+    _("Refuse this one, and have it asked for anew with a later last day."),
+    source=UNHCR,
+)
 OTHER_PARTY_CONFIRMS = Kind(
     "people.other_party_confirms",
     _("An agreement is confirmed by the organisation that did not propose it."),
@@ -192,6 +199,12 @@ def another_person_decides(asked_by_id: Any, *, by: Any) -> Reason | None:
 
 def who_asked_does_not_decide(asked: Any, *, by: Any, **_context: Any) -> Reason | None:
     return another_person_decides(asked.asked_by_id, by=by)
+
+
+def its_last_day_is_not_past(override: Any, *, at: Any, **_context: Any) -> Reason | None:
+    """Both locks ask for the day at each read: an override that is over would open nothing, approved or not."""
+    over = override.valid_until < timezone.localdate(at)
+    return OVERRIDE_IS_OVER(day=override.valid_until) if over else None
 
 
 def it_was_not_withdrawn(consent: Any) -> Reason | None:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
+
+from django.utils import timezone
 
 from amparo.core.acting import acting_as
 from amparo.registry.people.models import FamilyLink
+from amparo.registry.people.overriding import LONGEST_DAYS
 from amparo.registry.people.services.correcting import decide_link
 from amparo.registry.people.services.deciding import decide_person
 from amparo.registry.people.services.registering import register_household
@@ -99,14 +103,17 @@ def _decisions(rows: Rows, people: People) -> None:
 
 
 def _overrides(rows: Rows, people: People) -> None:
-    names = ("purpose", "categories", "legal_basis", "named_law", "because", "notice", "valid_until")
+    """One without days is asked for when the demonstration is built: whoever visits it approves it in force."""
+    names = ("purpose", "categories", "legal_basis", "named_law", "because", "notice")
     for row in rows:
+        at = row.get("asked_at") or timezone.now()
         override = ask_override(
             registration=people.in_stories[row["of"]][row["member"]].registration,
             recipient=organisation(row["recipient"]),
             **{name: row[name] for name in names},
+            valid_until=row.get("valid_until") or timezone.localdate(at) + timedelta(days=LONGEST_DAYS),
             by=account(row["account"]),
-            at=row["asked_at"],
+            at=at,
         )
         if "decided_by" in row:
             by = account(row["decided_by"])

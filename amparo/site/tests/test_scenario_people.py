@@ -29,6 +29,7 @@ from amparo.registry.people.models import (
     Share,
     StoredFile,
 )
+from amparo.registry.people.searching import search
 from amparo.registry.people.services.sharing import decide_override
 from amparo.site import scenario
 from amparo.site.scenario_people import build_people
@@ -201,6 +202,26 @@ def test_overrides_were_approved_refused_and_one_waits_for_a_second_person(built
                 decide_override(override=waiting, approve=False, by=account("cases@dif")).status == "refused"
             )
             transaction.set_rollback(True)
+
+
+def test_who_was_asked_for_without_consent_is_found_by_the_recipient_once_a_visitor_approves(
+    built: dict[str, Any],
+) -> None:
+    """As the story is told in the folder's README, on whatever day the demonstration is built and visited."""
+    second, reader = account("cases@dif"), account("registration@unicef")
+    with transaction.atomic():
+        with acting_as(second):
+            waiting = Override.objects.get()
+        with acting_as(reader):
+            assert waiting.registration_id not in {
+                each.registration.pk for each in search(reader, "Keily Zelaya")
+            }
+        decide_override(override=waiting, approve=True, by=second)
+        with acting_as(reader):
+            found = search(reader, "Keily Zelaya")
+            assert [each.identity.given_names for each in found][:1] == ["Keily Nohemy"]
+            assert found[0].registration.pk == waiting.registration_id
+        transaction.set_rollback(True)
 
 
 def test_objections_ended_what_was_shared(built: dict[str, Any]) -> None:

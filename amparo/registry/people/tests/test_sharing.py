@@ -314,6 +314,26 @@ def test_an_override_opens_nothing_until_a_second_person_approves(
     assert seen_by(neighbour) == nothing()
 
 
+def test_an_override_whose_last_day_is_past_is_refused_and_stays_to_be_refused_by_the_second_person(
+    override: Any, registration: Registration, account: Any, neighbour: User
+) -> None:
+    first, second = account("caseworker"), account("caseworker")
+    then = timezone.now() - timedelta(days=30)
+    asked = override(first, at=then, valid_until=TODAY() - timedelta(days=1))
+    with pytest.raises(Refusal) as refused:
+        decide_override(override=asked, approve=True, by=second)
+    assert codes(refused) == {"people.override_is_over"}
+    assert seen_by(neighbour) == nothing()
+    with acting_as(second):
+        assert Override.objects.get().status == "asked"
+        assert not Share.objects.exists()
+    assert not Event.objects.filter(verb="approve").exists()
+    assert decide_override(override=asked, approve=False, by=second).status == "refused"
+    last = override(first, valid_until=TODAY())
+    decide_override(override=last, approve=True, by=second)
+    assert seen_by(neighbour)["Identity"] == {str(registration.pk)}, "the last day itself still opens"
+
+
 def test_an_override_needs_law_reason_notice_and_a_near_end(override: Any, account: Any) -> None:
     with pytest.raises(Refusal) as refused:
         override(
