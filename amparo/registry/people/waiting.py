@@ -15,11 +15,13 @@ from django.utils.translation import gettext_lazy as _
 from amparo.core.waiting import Source, Waiting, add_source
 from amparo.registry.people.models import Agreement, Erasure, Objection, Override
 from amparo.registry.people.queries import due
+from amparo.registry.people.received import shares_received
 from amparo.registry.people.visibility import own_rows
 
 # While an objection is open nothing is shared for its purpose: it is answered within a month (UNHCR, General Policy on
 # Personal Data Protection and Privacy, on requests of persons).
 ANSWER_AN_OBJECTION = timedelta(days=30)
+NEWLY = timedelta(days=7)
 
 
 def register() -> None:
@@ -27,6 +29,7 @@ def register() -> None:
     add_source("people.erasures", Source("people.approve_erasure", _erasures))
     add_source("people.objections", Source("people.decide_objection", _objections))
     add_source("people.retention", Source("people.view_retention", _retention))
+    add_source("people.received", Source("people.view_persons", _received))
     add_source("people.agreements", Source("people.manage_agreements", _agreements))
 
 
@@ -69,6 +72,18 @@ def _retention(user: Any, now: datetime) -> Iterator[Waiting]:
             format_lazy(_("Records whose time is over: {count}"), count=over),
             reverse("people:retention"),
             _("to be erased, or kept for a reason"),
+        )
+
+
+def _received(user: Any, now: datetime) -> Iterator[Waiting]:
+    """Nobody else tells a recipient that there is something to read."""
+    since = timezone.localtime(now).date() - NEWLY
+    new = shares_received(user).filter(valid_from__gt=since)
+    if count := new.order_by().values("registration").distinct().count():
+        yield Waiting(
+            format_lazy(_("Records shared with us in the last 7 days: {count}"), count=count),
+            reverse("people:search") + "?of=others",
+            _("to be read where they help"),
         )
 
 

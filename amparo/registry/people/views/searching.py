@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -20,12 +20,14 @@ from amparo.registry.people.asking import asked_before, keep_asked
 from amparo.registry.people.forms.searching import SearchForm
 from amparo.registry.people.models import Identity, Registration, Whereabouts
 from amparo.registry.people.queries import visible_content
+from amparo.registry.people.received import received, shares_received
 from amparo.registry.people.searching import Candidate, search
 from amparo.registry.people.services.reading import record_reading
 from amparo.registry.people.views.records import unkept
 from amparo.registry.people.visibility import opened_to, own_rows, whereabouts_open
 
 ASKED_FOR = "people_search"
+OTHERS = "others"  # in the address: what other organisations share
 
 
 @dataclass(frozen=True)
@@ -49,18 +51,32 @@ def search_page(request: HttpRequest) -> HttpResponse:
         return redirect("people:search")
     user, text = acting(request), asked_before(request, ASKED_FOR)
     told: dict[str, Any] = {"form": SearchForm({"text": text}), "text": text}
-    if text:
-        found = cards(user, search(user, text))
-        likely = [each for each in found if each.is_likely]
-        told["found"] = likely or found
-        told["perhaps"] = [each for each in found if not each.is_likely] if likely else []
+    read: list[Any] = []
+    if text and request.GET.get("of") != OTHERS:
+        read = cards(user, search(user, text))
+        likely = [each for each in read if each.is_likely]
+        told["found"] = likely or read
+        told["perhaps"] = [each for each in read if not each.is_likely] if likely else []
     else:
-        kept = own_rows(user, Registration).filter(erased_at=None)
-        told["page"] = page_of(_own_newest(user), request.GET, as_many_as=kept)
-        told["newest"] = found = _newest(user, told["page"])
+        told |= _lists(user, request.GET)
     page = unkept(render(request, "people/search.html", told))
-    record_reading(registrations=[each.registration for each in found], what="search", by=user)
+    read = read or told.get("newest") or told.get("received") or []
+    named = [each.registration for each in read if each.registration is not None]
+    record_reading(registrations=named, what="search", by=user)
     return page
+
+
+def _lists(user: Any, address: QueryDict) -> dict[str, Any]:
+    """Who was registered last by the own organisation; or, where that is asked for or all there is, who is shared with
+    it. `shared`: how many shares there are."""
+    shares, kept = shares_received(user), own_rows(user, Registration).filter(erased_at=None)
+    shared = shares.count()
+    if address.get("of") != OTHERS:
+        page = page_of(_own_newest(user), address, as_many_as=kept)
+        if page.paginator.count or not shared:
+            return {"page": page, "newest": _newest(user, page), "shared": shared}
+    page = page_of(shares, address)
+    return {"page": page, "received": received(user, list(page.object_list)), "shared": shared, "of": OTHERS}
 
 
 def cards(user: Any, candidates: list[Candidate]) -> list[Found]:
