@@ -66,6 +66,15 @@ class Organisation(models.Model):
         return Function.MIGRATION_AUTHORITY in self.functions
 
     @property
+    def is_a_consulate(self) -> bool:
+        """Of a country of origin: it never learns of a claim (safeguard 4)."""
+        return Function.CONSULATE in self.functions
+
+    @property
+    def may_receive_records(self) -> bool:
+        return not (self.enforces_migration_law or self.is_a_consulate)
+
+    @property
     def function_names(self) -> list[str]:
         return [str(Function(code).label) for code in self.functions]
 

@@ -11,7 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from amparo.core.errors import Kind, Reason
 from amparo.registry.partners.models import Organisation
 from amparo.registry.people.policy import UNHCR
-from amparo.registry.people.sharing import ENDS_BEFORE_IT_BEGINS, NO_CATEGORY, RECIPIENT_ENFORCES
+from amparo.registry.people.sharing import (
+    ENDS_BEFORE_IT_BEGINS,
+    NO_CATEGORY,
+    RECIPIENT_ENFORCES,
+    it_may_receive_records,
+)
 from amparo.registry.people.vocabulary import Category, Purpose
 
 WITH_ONESELF = Kind(
@@ -53,9 +58,10 @@ def why_not_agreed(
         yield WITH_ONESELF(at="receiver")
     if proposer not in {giver.pk, receiver.pk}:
         yield NOT_A_PARTY(at="giver")
-    for party in (giver, receiver):
-        if party.enforces_migration_law:
-            yield RECIPIENT_ENFORCES(at="receiver", organisation=party.acronym)
+    if giver.enforces_migration_law:
+        yield RECIPIENT_ENFORCES(at="giver", organisation=giver.acronym)
+    if barred := it_may_receive_records(receiver, at="receiver"):
+        yield barred
     if not purposes or not set(purposes) <= set(Purpose.values):
         yield NO_PURPOSE(at="purposes")
     if not categories or not set(categories) <= set(Category.values):

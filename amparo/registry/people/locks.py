@@ -47,9 +47,10 @@ def shared_rows(table: str, category: str, *, change: bool = False, remove: str 
     )
 
 
-# Content goes only where its erasure was approved by two people.
-_ERASED = """organisation_id = {me} AND EXISTS (SELECT FROM people_erasure e
-  WHERE e.registration_id = {table}.registration_id AND e.status = 'approved')"""
+# Content goes only where its erasure was asked for by one person and approved by another.
+APPROVED_ERASURE = "e.status = 'approved' AND e.decided_by_id <> e.asked_by_id"
+_ERASED = f"""organisation_id = {{me}} AND EXISTS (SELECT FROM people_erasure e
+  WHERE e.registration_id = {{table}}.registration_id AND {APPROVED_ERASURE})"""
 
 
 def when_erased(table: str) -> str:
@@ -57,19 +58,23 @@ def when_erased(table: str) -> str:
 
 
 # A share is written by the controller, on the strength of a consent that stands or of an override that two people
-# made, and never to an organisation that enforces migration law (safeguard 12).
+# made, no longer than either, and never to an organisation that enforces migration law (safeguard 12) or to a consulate
+# (safeguard 4).
 SHARE = SecondLock(
     read="controller_id = {me} OR recipient_id = {me}",
     add="""controller_id = {me} AND recipient_id <> {me}
   AND NOT EXISTS (SELECT FROM partners_organisation o
-    WHERE o.id = recipient_id AND 'migration_authority' = ANY(o.functions))
+    WHERE o.id = recipient_id AND o.functions && ARRAY['migration_authority', 'consulate']::varchar[])
   AND CASE WHEN override_id IS NULL
     THEN EXISTS (SELECT FROM people_consent c WHERE c.id = people_share.consent_id AND c.withdrawn_at IS NULL
       AND c.registration_id = people_share.registration_id AND people_share.recipient_id = ANY(c.recipients)
-      AND c.purpose = people_share.purpose AND c.categories @> people_share.categories)
+      AND c.purpose = people_share.purpose AND c.categories @> people_share.categories
+      AND (c.valid_until IS NULL OR people_share.valid_until <= c.valid_until))
     ELSE EXISTS (SELECT FROM people_override v WHERE v.id = people_share.override_id AND v.status = 'approved'
+      AND v.decided_by_id <> v.asked_by_id
       AND v.registration_id = people_share.registration_id AND v.recipient_id = people_share.recipient_id
-      AND v.categories @> people_share.categories)
+      AND v.purpose = people_share.purpose AND v.categories @> people_share.categories
+      AND people_share.valid_until <= v.valid_until)
   END""",
     remove="controller_id = {me}",
 )

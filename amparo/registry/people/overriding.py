@@ -11,19 +11,19 @@ from amparo.core.errors import Kind, Reason
 from amparo.registry.partners.models import Organisation
 from amparo.registry.people.checks import CHOICE_UNKNOWN
 from amparo.registry.people.models import Override, Registration
+from amparo.registry.people.models.sharing import LONGEST_DAYS
 from amparo.registry.people.policy import UNHCR
 from amparo.registry.people.sharing import (
     ENDS_BEFORE_IT_BEGINS,
     NO_CATEGORY,
     NO_MANDATE,
-    RECIPIENT_ENFORCES,
     RECIPIENT_IS_US,
+    it_may_receive_records,
     mandate_for,
     nobody_waits_for_an_answer,
 )
 from amparo.registry.people.vocabulary import Category, Purpose
 
-LONGEST_DAYS = 90
 NAMES = {
     "named_law": _("The law or article"),
     "because": _("Why without consent"),
@@ -71,7 +71,7 @@ def why_not_overridden(
         yield TOO_LONG(at="valid_until", days=LONGEST_DAYS, day=valid_until)
     if recipient.pk == registration.organisation_id:
         yield RECIPIENT_IS_US(at="recipient", organisation=name)
-    elif recipient.enforces_migration_law:
-        yield RECIPIENT_ENFORCES(at="recipient", organisation=name)
+    elif barred := it_may_receive_records(recipient, at="recipient"):
+        yield barred
     elif mandate_for(recipient, purpose, registration, on=today) is None:
         yield NO_MANDATE(at="recipient", organisation=name, purpose=Purpose(purpose).label)

@@ -122,13 +122,13 @@ def _may_be_named(organisation: Organisation, registration: Registration) -> boo
     return (
         organisation.is_active
         and organisation.pk != registration.organisation_id
-        and not organisation.enforces_migration_law
+        and organisation.may_receive_records
     )
 
 
 @dataclass(frozen=True)
 class PastShare:
-    """That somebody could read something until a consent was withdrawn or an objection came."""
+    """That somebody could read something until a consent was withdrawn or closed, or an objection came."""
 
     recipient: str
     purpose: str
@@ -138,11 +138,11 @@ class PastShare:
 
 
 def past_shares(subjects: Iterable[Any]) -> dict[str, list[PastShare]]:
-    """What was shared until consents were withdrawn or objections recorded, from the trail; by the subject's key."""
+    """What was shared until consents ended or objections were recorded, from the trail; by the subject's key."""
     purposes = {str(each.pk): each.purpose for each in subjects}
     ended = list(
         Event.objects.filter(
-            verb__in=("withdraw_consent", "record_objection"), subject_id__in=list(purposes)
+            verb__in=("withdraw_consent", "close_consent", "record_objection"), subject_id__in=list(purposes)
         ).order_by("number")
     )
     told = [(event, row) for event in ended for row in event.before.get("shared", [])]

@@ -17,7 +17,13 @@ FOLDER = Path(__file__).with_name("reference")
 
 def load_reference(*, using: str) -> None:
     ConsentText.objects.using(using).bulk_create(consent_texts(), ignore_conflicts=True)
-    RetentionRule.objects.using(using).bulk_create(retention_rules(), ignore_conflicts=True)
+    # The months of a version stay; the words for their reason may be put better.
+    RetentionRule.objects.using(using).bulk_create(
+        retention_rules(),
+        update_conflicts=True,
+        unique_fields=("purpose", "valid_from"),
+        update_fields=("source_en", "source_es"),
+    )
 
 
 def consent_texts() -> Iterator[ConsentText]:

@@ -44,6 +44,15 @@ RECIPIENT_ENFORCES = Kind(
     _("Choose another organisation. Statistics for authorities come from published figures."),
     source="Amparo safeguard 12; ICRC, Handbook on Data Protection in Humanitarian Action",
 )
+RECIPIENT_IS_A_CONSULATE = Kind(
+    "people.recipient_is_a_consulate",
+    _(
+        "{organisation} is a consulate: no record of a person goes to the authorities of the country they left."
+    ),
+    _("Whoever wants their consulate's help gives it what they choose, in person or by telephone."),
+    source="UNHCR, Advisory Opinion on the Rules of Confidentiality Regarding Asylum Information, 2005; "
+    "Amparo safeguards 4 and 12",
+)
 NO_MANDATE = Kind(
     "people.no_mandate",
     _("{organisation} has no mandate in force here for “{purpose}”."),
@@ -150,6 +159,15 @@ def agreement_for(
     ).first()
 
 
+def it_may_receive_records(recipient: Organisation, *, at: str = "") -> Reason | None:
+    """Never migration enforcement (safeguard 12), never the authorities of the country of origin (safeguard 4)."""
+    if recipient.enforces_migration_law:
+        return RECIPIENT_ENFORCES(at=at, organisation=recipient.acronym)
+    return (
+        RECIPIENT_IS_A_CONSULATE(at=at, organisation=recipient.acronym) if recipient.is_a_consulate else None
+    )
+
+
 def why_not_to(
     recipient: Organisation, *, purpose: str, categories: Sequence[str], registration: Registration, on: date
 ) -> Iterator[Reason]:
@@ -158,8 +176,8 @@ def why_not_to(
     if recipient.pk == registration.organisation_id:
         yield RECIPIENT_IS_US(organisation=name)
         return
-    if recipient.enforces_migration_law:
-        yield RECIPIENT_ENFORCES(organisation=name)
+    if barred := it_may_receive_records(recipient):
+        yield barred
         return
     label = Purpose(purpose).label
     if mandate_for(recipient, purpose, registration, on=on) is None:

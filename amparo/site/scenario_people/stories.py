@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from amparo.core.acting import acting_as
 from amparo.registry.people.models import FamilyLink
-from amparo.registry.people.overriding import LONGEST_DAYS
+from amparo.registry.people.models.sharing import LONGEST_DAYS
 from amparo.registry.people.services.correcting import decide_link
 from amparo.registry.people.services.deciding import decide_person
 from amparo.registry.people.services.registering import register_household

@@ -69,7 +69,7 @@ class AgreementForm(Dressed):
     def __init__(self, *args: Any, own: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         others = Organisation.objects.filter(is_active=True).exclude(pk=own)
-        allowed = [each.pk for each in others if not each.enforces_migration_law]
+        allowed = [each.pk for each in others if each.may_receive_records]
         self.fields["other"].queryset = others.filter(pk__in=allowed)  # type: ignore[attr-defined]
 
 

@@ -171,6 +171,6 @@ class OverrideForm(Dressed):
     def __init__(self, *args: Any, controller: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         others = Organisation.objects.filter(is_active=True).exclude(pk=controller)
-        allowed = [each.pk for each in others if not each.enforces_migration_law]
+        allowed = [each.pk for each in others if each.may_receive_records]
         self.fields["recipient"].queryset = others.filter(pk__in=allowed)  # type: ignore[attr-defined]
         self.offer("legal_basis", [("", _("Choose")), *LEGAL_BASES.items()])

@@ -84,7 +84,7 @@ class FamilyLink(models.Model):
         add=f"{locks.OWN} AND {locks.seen('people_familylink.relative_id')}",
         change=locks.OWN,
         # With either of the two who are linked.
-        remove=f"""{locks.OWN} AND EXISTS (SELECT FROM people_erasure e WHERE e.status = 'approved'
+        remove=f"""{locks.OWN} AND EXISTS (SELECT FROM people_erasure e WHERE {locks.APPROVED_ERASURE}
           AND e.registration_id IN (people_familylink.registration_id, people_familylink.relative_id))""",
     )
 
@@ -103,7 +103,9 @@ class FamilyLink(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=("organisation", "registration", "relative", "kind"), name="family_link_once"
+                fields=("organisation", "registration", "relative", "kind"),
+                condition=~models.Q(standing="refuted"),
+                name="family_link_once",
             ),
             models.CheckConstraint(
                 condition=~models.Q(registration=models.F("relative")), name="family_link_to_another"

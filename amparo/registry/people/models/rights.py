@@ -6,6 +6,7 @@ import uuid
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import get_language
 
 from amparo.registry.people import locks
 from amparo.registry.people.models.registrations import Registration
@@ -17,7 +18,8 @@ class RetentionRule(models.Model):
 
     purpose = models.CharField(max_length=30, choices=Purpose)
     months = models.PositiveSmallIntegerField()
-    source = models.CharField(max_length=300)
+    source_en = models.CharField(max_length=300)
+    source_es = models.CharField(max_length=300)
     valid_from = models.DateField()
 
     class Meta:
@@ -26,6 +28,11 @@ class RetentionRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.purpose}: {self.months}"
+
+    @property
+    def source(self) -> str:
+        """In the reader's language."""
+        return self.source_es if (get_language() or "en").startswith("es") else self.source_en
 
 
 class Objection(models.Model):
@@ -95,6 +102,10 @@ class Erasure(models.Model):
             models.CheckConstraint(
                 condition=models.Q(decided_by=None) | ~models.Q(decided_by=models.F("asked_by")),
                 name="erasure_by_two",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(status="approved") | models.Q(decided_by__isnull=False),
+                name="erasure_approved_by_somebody",
             ),
             models.UniqueConstraint(
                 fields=("registration", "organisation"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -11,6 +12,8 @@ from django.db import models
 from amparo.registry.people import locks
 from amparo.registry.people.models.registrations import Registration, StoredFile
 from amparo.registry.people.vocabulary import Category, ConsentForm, Purpose
+
+LONGEST_DAYS = 90  # of an override, from the day on which it is asked for
 
 
 class Agreement(models.Model):
@@ -169,6 +172,14 @@ class Override(models.Model):
             models.CheckConstraint(
                 condition=models.Q(decided_by=None) | ~models.Q(decided_by=models.F("asked_by")),
                 name="override_by_two",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(status="approved") | models.Q(decided_by__isnull=False),
+                name="override_approved_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(valid_until__lte=models.F("asked_at") + timedelta(days=LONGEST_DAYS)),
+                name="override_ends_soon",
             ),
         )
 

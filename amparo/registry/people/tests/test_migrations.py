@@ -12,8 +12,8 @@ from django.core.management import call_command
 from django.db import connections
 
 from amparo.core.acting import acting_as
-from amparo.registry.partners.models import Organisation, RoleAssignment, User
-from amparo.registry.people.models import Keeping, Registration, Whereabouts
+from amparo.registry.partners.models import Mandate, Organisation, RoleAssignment, User
+from amparo.registry.people.models import Erasure, Keeping, Override, Registration, Share, Whereabouts
 from amparo.registry.places.models import Place
 from amparo.site import postgres, provision
 
@@ -82,3 +82,49 @@ def test_purpose_and_place_of_every_registration_come_along(clerk_of_before: Use
             assert set(kind._default_manager.values_list("pk", flat=True)) == keys
         even = Registration.objects.get(code="OLD-2")
         assert even.keeping.purpose == "asylum", "each row carries what its own registration said"
+
+
+APPROVED_BY_NOBODY = (
+    "INSERT INTO people_registration (id, organisation_id, person, code, is_synthetic) "
+    "VALUES (%(registration)s, %(us)s, gen_random_uuid(), 'OLD-1', true)",
+    "INSERT INTO people_override (id, organisation_id, registration_id, recipient_id, purpose, categories, "
+    "legal_basis, named_law, because, valid_until, notice, status, asked_at, asked_by_id) "
+    "VALUES (%(override)s, %(us)s, %(registration)s, %(us)s, 'legal_aid', '{identity}', 'vital_interest', 'law', "
+    "'because', '2099-12-31', 'told', 'approved', %(at)s, %(clerk)s)",
+    "INSERT INTO people_share (id, registration_id, controller_id, recipient_id, purpose, categories, "
+    "override_id, mandate_id, valid_from) VALUES (gen_random_uuid(), %(registration)s, %(us)s, %(us)s, "
+    "'legal_aid', '{identity}', %(override)s, %(mandate)s, '2018-11-05')",
+    "INSERT INTO people_erasure (id, organisation_id, registration_id, ground, status, asked_at, asked_by_id) "
+    "VALUES (gen_random_uuid(), %(us)s, %(registration)s, 'request', 'approved', %(at)s, %(clerk)s)",
+)
+LOCKED = ("people_registration", "people_override", "people_share", "people_erasure")
+
+
+def test_what_nobody_approved_goes_back_to_waiting_with_what_it_opened_closed(clerk_of_before: User) -> None:
+    clerk, place = clerk_of_before, Place.objects.get(code="MX07089")
+    call_command("migrate", "people", "0003_keeping_and_whereabouts", database="owner", verbosity=0)
+    mandate = Mandate.objects.create(
+        organisation=clerk.organisation,
+        function="legal_aid",
+        area=place,
+        legal_basis="trial",
+        valid_from=date(2018, 11, 5),
+    )
+    told = {"us": clerk.organisation_id, "clerk": clerk.pk, "mandate": mandate.pk}
+    told |= {
+        "registration": uuid.uuid4(),
+        "override": uuid.uuid4(),
+        "at": datetime(2018, 11, 5, 15, tzinfo=UTC),
+    }
+    with connections["owner"].cursor() as owner:
+        for table in LOCKED:
+            owner.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
+        for statement in APPROVED_BY_NOBODY:
+            owner.execute(statement, told)
+        for table in LOCKED:
+            owner.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
+    provision.bring_up_to_date()
+    with acting_as(clerk):
+        assert Override.objects.values_list("status", "valid_until").get() == ("asked", date(2019, 2, 3))
+        assert Erasure.objects.get().status == "asked"
+        assert not Share.objects.exists()

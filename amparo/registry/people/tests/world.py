@@ -125,11 +125,14 @@ class Records:
         self.text = m.ConsentText.objects.first()
         self.organisations = {name: self._organisation(name) for name in names}
         self.clerks: dict[str, User] = {}
+        self.seconds: dict[str, User] = {}
 
     def build(self) -> World:
         for name in self.organisations:
             for role in ROLES:
                 user = self._user(role, self.organisations[name])
+                if name in self.clerks:
+                    self.seconds.setdefault(name, user)
                 self.clerks.setdefault(name, user)
         for name in sorted(self.organisations.keys() - {"ENFORCEMENT"}):
             self._records_of(name)

@@ -169,6 +169,7 @@ class Builder(Records):
             status="approved",
             asked_at=self.now,
             asked_by=self.clerks[controller.acronym],
+            decided_by=self.seconds[controller.acronym],
             **columns,
         )
 

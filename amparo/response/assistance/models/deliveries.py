@@ -28,9 +28,11 @@ def _written_about_who_is_seen(table: str) -> str:
 
 
 # With who took it, or with who received it.
-_WITH_EITHER = """organisation_id = {me} AND EXISTS (SELECT FROM people_erasure e WHERE e.status = 'approved'
+_WITH_EITHER = """organisation_id = {me} AND EXISTS (SELECT FROM people_erasure e WHERE {approved}
   AND (e.registration_id = assistance_handover.registration_id OR e.registration_id = (
-    SELECT d.registration_id FROM assistance_delivery d WHERE d.id = assistance_handover.delivery_id)))"""
+    SELECT d.registration_id FROM assistance_delivery d WHERE d.id = assistance_handover.delivery_id)))""".replace(
+    "{approved}", locks.APPROVED_ERASURE
+)
 
 
 class Listed(models.Model):

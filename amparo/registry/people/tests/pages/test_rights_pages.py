@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from amparo.core.acting import acting_as
 from amparo.registry.partners.models import User
@@ -18,6 +18,7 @@ from amparo.registry.people.models import (
     Keeping,
     Objection,
     Registration,
+    RetentionRule,
     Share,
 )
 from amparo.registry.people.tests.pages.answers import said, signed_in
@@ -134,6 +135,16 @@ def test_retention_says_the_rule_and_counts_what_comes(rosa: Registration, asker
     assert "ten years after the last contact" in page
     assert rosa.code not in page
     assert '<td class="number" data-label="Due in 90 days">1</td>' in page
+
+
+def test_the_reason_of_each_retention_rule_is_said_in_the_readers_language(asker: User) -> None:
+    client = signed_in(asker)
+    client.cookies["django_language"] = "es"
+    page = said(client.get(reverse("people:retention")))
+    assert "diez años después del último contacto" in page
+    assert "Amparo default" not in page
+    with translation.override("es"):
+        assert all("Amparo default" not in rule.source for rule in RetentionRule.objects.all())
 
 
 def test_a_refused_erasure_keeps_the_record(erasure: Erasure, approver: User) -> None:
