@@ -45,6 +45,7 @@ VERBS: dict[str, Text] = {
     "propose_agreement": _("proposed an agreement on sharing"),
     "confirm": _("confirmed an agreement on sharing"),
     "people.agreement:end": _("ended an agreement on sharing"),
+    "close_consent": _("closed what was shared because of a consent: who gave it is not the guardian"),
     "record_objection": _("recorded an objection"),
     "uphold": _("upheld an objection"),
     "reject": _("rejected an objection"),

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import TextChoices
+from django.db.models import QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from amparo.registry.people.ages import is_an_adult, may_be_a_child
@@ -123,7 +123,8 @@ def _beside_the_head(child: str, adult: str) -> set[str]:
 
 
 def guardians_of(registration: Registration) -> set[UUID]:
-    """Registrations known as responsible: by a family link that somebody verified, or as parent in the household."""
+    """Registrations known as responsible: by a family link that somebody verified, or as parent in the household where
+    nobody refuted that."""
     linked = FamilyLink.objects.filter(
         registration=registration, kind__in=RESPONSIBLE, standing=FamilyLink.Standing.VERIFIED
     )
@@ -132,8 +133,22 @@ def guardians_of(registration: Registration) -> set[UUID]:
     if mine is not None:
         inside = HouseholdMember.objects.filter(household=mine.household_id, until=None)
         parents = parents_in([(each.registration_id, each.relationship) for each in inside])
-        found |= {parent for child, parent in parents if child == registration.pk}
+        refuted = refuted_guardians(registration, kinds=(Tie.PARENT,))
+        found |= {parent for child, parent in parents if child == registration.pk} - refuted
     return found
+
+
+def live_links() -> QuerySet[FamilyLink]:
+    """Stated or verified. A refuted link stays as history: it neither counts nor stands in the way of the right one."""
+    return FamilyLink.objects.exclude(standing=FamilyLink.Standing.REFUTED)
+
+
+def refuted_guardians(registration: Registration, *, kinds: Iterable[str] = RESPONSIBLE) -> set[UUID]:
+    """Registrations of which somebody found that they are not responsible; a link stated anew may say otherwise."""
+    links = FamilyLink.objects.filter(
+        registration=registration, kind__in=list(kinds), standing=FamilyLink.Standing.REFUTED
+    )
+    return set(links.values_list("relative_id", flat=True))
 
 
 def parents_in(members: Iterable[tuple[Any, str]]) -> list[tuple[Any, Any]]:

@@ -9,6 +9,7 @@ from amparo.registry.people.policy import (
     its_last_day_is_not_past,
     the_other_party_confirms,
     who_asked_does_not_decide,
+    who_recorded_does_not_reject,
 )
 
 OVERRIDE = Lifecycle(
@@ -40,7 +41,7 @@ AGREEMENT = Lifecycle(
 )
 OBJECTION = Lifecycle(
     move("uphold", "open", "upheld", permission="people.decide_objection"),
-    move("reject", "open", "rejected", permission="people.decide_objection"),
+    move("reject", "open", "rejected", who_recorded_does_not_reject, permission="people.decide_objection"),
     states={
         "open": pgettext_lazy("objection", "open"),
         "upheld": pgettext_lazy("objection", "upheld"),

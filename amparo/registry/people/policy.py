@@ -81,7 +81,7 @@ SAME_REGISTRATION = Kind(
 )
 FOUR_EYES_NEEDED = Kind(
     "people.four_eyes",
-    _("Who asked for this cannot decide it."),
+    _("Who asked for this, or wrote it down, cannot decide it."),
     _("Ask a colleague who has the role."),
     source=FOUR_EYES,
 )
@@ -111,6 +111,11 @@ LINK_STATED = Kind(
     "people.link_stated",
     _("This family link is stated already."),
     _("Open it to verify or refute it."),
+)
+LINK_REFUTED = Kind(
+    "people.link_refuted",
+    _("This family link was refuted; that decision stays."),
+    _("If it is right after all, state it anew: somebody else verifies it with new evidence."),
 )
 LINKS_GO_ROUND = Kind(
     "people.links_go_round",
@@ -199,6 +204,11 @@ def another_person_decides(asked_by_id: Any, *, by: Any) -> Reason | None:
 
 def who_asked_does_not_decide(asked: Any, *, by: Any, **_context: Any) -> Reason | None:
     return another_person_decides(asked.asked_by_id, by=by)
+
+
+def who_recorded_does_not_reject(objection: Any, *, by: Any, **_context: Any) -> Reason | None:
+    """Upholding does what the person asks for; rejecting does not, and is never one person's alone."""
+    return another_person_decides(objection.recorded_by_id, by=by)
 
 
 def its_last_day_is_not_past(override: Any, *, at: Any, **_context: Any) -> Reason | None:

@@ -23,7 +23,7 @@ from amparo.registry.people.checks import (
     why_not_a_person,
 )
 from amparo.registry.people.contents import DETAILS, columns_of, place_ids
-from amparo.registry.people.families import parents_in
+from amparo.registry.people.families import guardians_of, live_links, parents_in
 from amparo.registry.people.models import (
     Content,
     FamilyLink,
@@ -37,7 +37,7 @@ from amparo.registry.people.models import (
 )
 from amparo.registry.people.queries import content_of, own, visible_registration
 from amparo.registry.people.services.registering import create_by_kind, write_keys
-from amparo.registry.people.services.sharing import household_code, shared_only
+from amparo.registry.people.services.sharing import close_consents_of, household_code, write_shared_keys
 from amparo.registry.people.stated import StatedPerson
 from amparo.registry.people.vocabulary import RESPONSIBLE, Category, Tie
 
@@ -104,10 +104,7 @@ def _find_under_new_keys(registration: Registration, person: StatedPerson) -> No
     code = household_code(registration)
     write_keys([(registration, person, code)])
     for share in Share.objects.filter(registration=registration, categories__contains=[Category.IDENTITY]):
-        known = code if Category.FAMILY in share.categories else ""
-        write_keys(
-            [(registration, shared_only(person, share.categories), known)], for_whom=[share.recipient_id]
-        )
+        write_shared_keys(registration, person, share.categories, code, recipient=share.recipient_id)
 
 
 @acts
@@ -174,7 +171,7 @@ def _why_not_of_such_ages(
 
 
 def _is_stated(registration: Registration, relative: Registration, kind: str) -> bool:
-    return FamilyLink.objects.filter(registration=registration, relative=relative, kind=kind).exists()
+    return live_links().filter(registration=registration, relative=relative, kind=kind).exists()
 
 
 def _goes_round(registration: Registration, relative: Registration) -> bool:
@@ -185,7 +182,7 @@ def _goes_round(registration: Registration, relative: Registration) -> bool:
     ]
     seen, above = set(), {relative.pk}
     while above:
-        rows = FamilyLink.objects.filter(registration__in=above, kind__in=RESPONSIBLE)
+        rows = live_links().filter(registration__in=above, kind__in=RESPONSIBLE)
         seen |= above
         ties += (found := list(rows.values_list("registration_id", "relative_id")))
         above = {relative for _who, relative in found} - seen
@@ -207,13 +204,17 @@ def _parents_around(*registrations: Registration) -> list[tuple[object, object]]
 def decide_link(
     *, link: FamilyLink, verified: bool, how: str, by: Any, at: datetime | None = None
 ) -> FamilyLink:
-    """Verify or refute a stated link, by another person than who stated it, saying on what evidence."""
+    """Verify or refute a stated link, by another person than who stated it, saying on what evidence.
+
+    What was shared because a refuted guardian consented is closed in the same moment.
+    """
     must(by, "people.verify_family_link")
     at = at or timezone.now()
     own(link.registration, by=by)
     fresh = FamilyLink.objects.select_for_update(of=("self",)).get(pk=link.pk)
     refuse_if_any(
         [
+            policy.LINK_REFUTED() if fresh.standing == FamilyLink.Standing.REFUTED else None,
             policy.LINK_VERIFIED_BY_ANOTHER() if fresh.stated_by_id == by.pk else None,
             None if how.strip() else REASON_MISSING(at="how"),
         ]
@@ -224,4 +225,6 @@ def decide_link(
     fresh.save(update_fields=["standing", "decided_at", "decided_by", "how"])
     after = {"standing": fresh.standing, "link": fresh.pk}
     events.record(verb="decide_link", subject=fresh.registration, by=by, at=at, before=before, after=after)
+    if not verified and fresh.relative_id not in guardians_of(fresh.registration):
+        close_consents_of(fresh.registration, guardian=fresh.relative_id, by=by, at=at)
     return fresh

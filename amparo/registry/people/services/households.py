@@ -21,8 +21,8 @@ from amparo.registry.people.checks import (
     goes_round,
     too_young_a_parent,
 )
-from amparo.registry.people.families import parents_in
-from amparo.registry.people.models import FamilyLink, Household, HouseholdMember, Identity
+from amparo.registry.people.families import live_links, parents_in
+from amparo.registry.people.models import Household, HouseholdMember, Identity
 from amparo.registry.people.queries import content_of
 from amparo.registry.people.vocabulary import RESPONSIBLE, Relationship
 
@@ -91,7 +91,6 @@ def _why_not_this_family(relationships: Mapping[UUID, str]) -> Iterator[Reason]:
     for child, parent in parents:
         if {child, parent} <= born.keys() and too_young_a_parent(born[parent], born[child]):
             yield PARENT_YOUNGER(at=str(child), years=YOUNGEST_PARENT_YEARS)
-    links = FamilyLink.objects.filter(registration__in=relationships, kind__in=RESPONSIBLE)
-    stated = links.exclude(standing=FamilyLink.Standing.REFUTED).values_list("registration_id", "relative_id")
-    if goes_round([*parents, *stated]):
+    links = live_links().filter(registration__in=relationships, kind__in=RESPONSIBLE)
+    if goes_round([*parents, *links.values_list("registration_id", "relative_id")]):
         yield CIRCLE()

@@ -127,8 +127,16 @@ def _open(
     )
     if Category.IDENTITY in categories:
         stated = stated_again(registration, content_of([registration.pk])[registration.pk])
-        code = household_code(registration) if Category.FAMILY in categories else ""
-        write_keys([(registration, shared_only(stated, categories), code)], for_whom=[recipient.pk])
+        code = household_code(registration)
+        write_shared_keys(registration, stated, categories, code, recipient=recipient.pk)
+
+
+def write_shared_keys(
+    registration: Registration, stated: Any, categories: Sequence[str], code: str, *, recipient: Any
+) -> None:
+    """The search keys that a share of the identity gives its recipient; `code` is the household's."""
+    known = code if Category.FAMILY in categories else ""
+    write_keys([(registration, shared_only(stated, categories), known)], for_whom=[recipient])
 
 
 def shared_only(stated: Any, categories: Sequence[str]) -> Any:
@@ -151,23 +159,49 @@ def household_code(registration: Registration) -> str:
 
 
 def close_shares(shares: Any) -> list[Any]:
-    """End shares at once, with the search keys of recipients that no other share of the record serves.
+    """End shares at once, with the search keys that no other share of the record gives its recipient.
 
     Gives back who had been able to read what, for the trail and for the person.
     """
-    ended = list(shares.select_related("recipient"))
+    ended = list(shares.select_related("recipient", "registration"))
     told = [
         {"recipient": share.recipient_id, "categories": share.categories, "since": share.valid_from}
         for share in ended
     ]
     shares.delete()
-    for share in ended:
-        others = Share.objects.filter(registration=share.registration_id, recipient=share.recipient_id)
-        if not any(Category.IDENTITY in other.categories for other in others):
-            SearchKey.objects.filter(
-                registration=share.registration_id, organisation=share.recipient_id
-            ).delete()
+    for share in {(each.registration_id, each.recipient_id): each for each in ended}.values():
+        SearchKey.objects.filter(registration=share.registration_id, organisation=share.recipient_id).delete()
+        _keys_of_what_stands(share.registration, share.recipient_id)
     return told
+
+
+def _keys_of_what_stands(registration: Registration, recipient: Any) -> None:
+    standing = Share.objects.filter(
+        registration=registration, recipient=recipient, categories__contains=[Category.IDENTITY]
+    )
+    if not (opened := list(standing.values_list("categories", flat=True))):
+        return
+    stated = stated_again(registration, content_of([registration.pk])[registration.pk])
+    code = household_code(registration)
+    for categories in opened:
+        write_shared_keys(registration, stated, categories, code, recipient=recipient)
+
+
+def close_consents_of(registration: Registration, *, guardian: Any, by: Any, at: datetime) -> None:
+    """What stands on the word of somebody who is not the guardian is shared no longer. The consents stay as they were
+    recorded; an event of each keeps with whom what was shared."""
+    given = Consent.objects.select_for_update(of=("self",)).filter(
+        registration=registration, guardian=guardian, withdrawn_at=None
+    )
+    for consent in given:
+        events.record(
+            verb="close_consent",
+            subject=consent,
+            by=by,
+            at=at,
+            before={"shared": close_shares(Share.objects.filter(consent=consent))},
+            after={"of": registration.pk, "guardian": guardian},
+        )
 
 
 @acts

@@ -258,3 +258,31 @@ def test_links_never_go_round(family: dict[str, Any], registrar: User, kind: str
         with pytest.raises(Refusal) as refused:
             state_link(registration=registration, relative=relative, kind=kind, by=registrar)
         assert code in {reason.code for reason in refused.value.reasons}
+
+
+def test_a_refuted_link_neither_makes_a_circle_nor_a_double_and_its_decision_stays(
+    registrar: User, register: Callable[..., Household], account: Any
+) -> None:
+    brothers = stated("Luis"), stated("Ramón", relationship="sibling", phones=())
+    household = register(registrar, *brothers)
+    with acting_as(registrar):
+        one, other = (each.registration for each in household.members.select_related("registration"))
+    officer, second = account("child_protection_officer"), account("child_protection_officer")
+    wrong = state_link(registration=one, relative=other, kind="guardian", by=registrar)
+    decide_link(link=wrong, verified=False, how="both say otherwise", by=officer)
+    right = state_link(registration=other, relative=one, kind="guardian", by=registrar)
+    decide_link(link=right, verified=False, how="said by a stranger", by=officer)
+    anew = state_link(registration=other, relative=one, kind="guardian", by=registrar)
+    with pytest.raises(Refusal) as refused:
+        decide_link(link=right, verified=True, how="papers", by=second)
+    assert {reason.code for reason in refused.value.reasons} == {"people.link_refuted"}
+    with pytest.raises(Refusal) as doubled:
+        state_link(registration=other, relative=one, kind="guardian", by=registrar)
+    assert {reason.code for reason in doubled.value.reasons} == {"people.link_stated"}
+    decide_link(link=anew, verified=True, how="court paper", by=second)
+    with acting_as(registrar):
+        assert sorted(FamilyLink.objects.values_list("standing", flat=True)) == [
+            "refuted",
+            "refuted",
+            "verified",
+        ]

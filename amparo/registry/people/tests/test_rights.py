@@ -172,6 +172,20 @@ def test_a_registrar_records_objections_and_does_not_decide_them(rosa: Registrat
     assert codes(refused) == {"core.not_allowed"}
 
 
+def test_who_recorded_an_objection_upholds_it_and_never_rejects_it_alone(
+    rosa: Registration, asker: User, approver: User
+) -> None:
+    objection = objected(rosa, asker)
+    with pytest.raises(Refusal) as refused:
+        decide_objection(objection=objection, uphold=False, answer="no", by=asker)
+    assert codes(refused) == {"people.four_eyes"}
+    with acting_as(asker):
+        assert Objection.objects.get().status == "open"
+    assert decide_objection(objection=objection, uphold=True, answer="yes", by=asker).status == "upheld"
+    second = objected(rosa, asker)
+    assert decide_objection(objection=second, uphold=False, answer="no", by=approver).status == "rejected"
+
+
 # --- asking for erasure
 
 

@@ -20,7 +20,7 @@ from amparo.core.errors import Reason, Refusal, refuse_if_any
 from amparo.registry.partners.answers import acting, find
 from amparo.registry.people import policy
 from amparo.registry.people.ages import may_be_a_child
-from amparo.registry.people.families import guardians_of
+from amparo.registry.people.families import guardians_of, refuted_guardians
 from amparo.registry.people.forms.sharing import (
     INTERPRETED,
     ConsentGivenForm,
@@ -63,6 +63,14 @@ class ConsentRow:
     categories: list[str]
     shared_before: list[PastShare]
     opens_nothing: bool
+    guardian: str
+    by_nobody: bool
+
+    @property
+    def is_in_force(self) -> bool:
+        until = self.consent.valid_until
+        ended = until is not None and until < timezone.localdate()
+        return not (self.by_nobody or self.consent.withdrawn_at or ended)
 
 
 @require_safe
@@ -73,19 +81,15 @@ def consents(request: HttpRequest, pk: UUID) -> HttpResponse:
     told = {
         "registration": found,
         "identity": identity_of(request, found),
-        "in_force": [row for row in rows if _is_in_force(row.consent)],
-        "ended": [row for row in rows if not (row.consent.withdrawn_at or _is_in_force(row.consent))],
+        "in_force": [row for row in rows if row.is_in_force],
+        "ended": [row for row in rows if not (row.consent.withdrawn_at or row.is_in_force)],
         "withdrawn": [row for row in rows if row.consent.withdrawn_at],
         "shares": standing_shares(_shares(found), on=today),
         "overrides": _override_rows(_overrides(request).filter(registration=found)),
         "objected": [purpose_name(each) for each in sorted(objected_purposes(found))],
     }
-    return shown(request, "people/consents.html", told, [found])
-
-
-def _is_in_force(consent: Consent) -> bool:
-    ended = consent.valid_until is not None and consent.valid_until < timezone.localdate()
-    return not (consent.withdrawn_at or ended)
+    named = {row.consent.guardian for row in rows if row.guardian and row.consent.guardian}
+    return shown(request, "people/consents.html", told, [found, *named])
 
 
 def _shares(registration: Registration) -> Any:
@@ -100,7 +104,11 @@ def _consent_rows(request: HttpRequest, registration: Registration) -> list[Cons
         .select_related("text", "recorded_by", "withdrawn_by", "guardian")
     )
     names = acronyms(key for row in rows for key in row.recipients)
-    before = past_shares(row for row in rows if row.withdrawn_at)
+    before = past_shares(rows)
+    guardians = {row.guardian_id for row in rows if row.guardian_id}
+    who = visible_content(acting(request), guardians, (Identity,))
+    # Of whom nobody found out anything else since.
+    nobody = refuted_guardians(registration) - guardians_of(registration) if guardians else set()
     opening = set(_shares(registration).values_list("consent_id", flat=True))
     return [
         ConsentRow(
@@ -109,6 +117,8 @@ def _consent_rows(request: HttpRequest, registration: Registration) -> list[Cons
             categories=labels_of(row.categories),
             shared_before=before.get(str(row.pk), []),
             opens_nothing=row.pk not in opening,
+            guardian=who[row.guardian_id][Identity].full_name if row.guardian_id in who else "",
+            by_nobody=row.guardian_id in nobody,
         )
         for row in rows
     ]

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.db import Error, connection, transaction
 from django.utils import timezone
 
 from amparo.core.acting import acting_as
@@ -20,8 +18,6 @@ from amparo.registry.people.models import (
     Agreement,
     Consent,
     ConsentText,
-    Contact,
-    Household,
     Identity,
     Override,
     Registration,
@@ -35,7 +31,6 @@ from amparo.registry.people.services.agreements import (
 )
 from amparo.registry.people.services.rights import record_objection
 from amparo.registry.people.services.sharing import (
-    ask_override,
     decide_override,
     end_override,
     record_consent,
@@ -43,57 +38,9 @@ from amparo.registry.people.services.sharing import (
 )
 from amparo.registry.people.sharing import mandate_for
 from amparo.registry.people.tests.conftest import stated
+from amparo.registry.people.tests.sharing.conftest import TODAY, Register, codes, nothing, seen_by
 from amparo.registry.people.vocabulary import Category, Purpose
 from amparo.registry.places.models import Place
-
-Register = Callable[..., Household]
-TODAY = timezone.localdate
-
-
-@pytest.fixture
-def registration(registrar: User, register: Register) -> Registration:
-    household = register(registrar)
-    with acting_as(registrar):
-        return household.members.select_related("registration").get().registration
-
-
-@pytest.fixture
-def consent(
-    registration: Registration, agreement: Agreement, consent_text: ConsentText
-) -> Callable[..., Consent]:
-    def given(by: User, *recipients: Any, **other: Any) -> Consent:
-        told: dict[str, Any] = {
-            "purpose": Purpose.LEGAL_AID,
-            "categories": [Category.IDENTITY, Category.CONTACT],
-            "form": "spoken",
-            "text": consent_text,
-            "given_on": TODAY(),
-        }
-        return record_consent(
-            registration=registration,
-            recipients=recipients or (agreement.receiver,),
-            by=by,
-            **(told | other),
-        )
-
-    return given
-
-
-def seen_by(user: User) -> dict[str, set[str]]:
-    """What PostgreSQL alone shows, by kind: the application asks without any filter."""
-    with acting_as(user):
-        return {
-            kind.__name__: {str(row.registration_id) for row in kind.objects.all()}
-            for kind in (Identity, Contact)
-        } | {"Registration": {str(key) for key in Registration.objects.values_list("pk", flat=True)}}
-
-
-def nothing() -> dict[str, set[str]]:
-    return {"Identity": set(), "Contact": set(), "Registration": set()}
-
-
-def codes(refused: pytest.ExceptionInfo[Refusal]) -> set[str]:
-    return {reason.code for reason in refused.value.reasons}
 
 
 def test_without_consent_nothing_is_seen(
@@ -281,24 +228,6 @@ def test_while_an_objection_waits_nothing_is_shared_for_its_purpose_by_any_way(
 # --- without consent
 
 
-@pytest.fixture
-def override(registration: Registration, agreement: Agreement, account: Any) -> Callable[..., Override]:
-    def asked(by: User, **other: Any) -> Override:
-        told: dict[str, Any] = {
-            "recipient": agreement.receiver,
-            "purpose": Purpose.ASSISTANCE,
-            "categories": [Category.IDENTITY],
-            "legal_basis": "vital_interest",
-            "named_law": "Ley General de Protección de Datos Personales, art. 22",
-            "because": "unconscious, needs a hospital",
-            "valid_until": TODAY() + timedelta(days=7),
-            "notice": "told when awake, by the doctor",
-        }
-        return ask_override(registration=registration, by=by, **(told | other))
-
-    return asked
-
-
 def test_an_override_opens_nothing_until_a_second_person_approves(
     override: Any, account: Any, neighbour: User
 ) -> None:
@@ -374,38 +303,34 @@ def test_an_agreement_is_confirmed_by_the_other_party(registrar: User, neighbour
     assert confirm_agreement(agreement=agreement, by=theirs).status == Agreement.Status.IN_FORCE
 
 
-# --- PostgreSQL refuses what the application would never ask
-
-
-def forged(share: dict[str, Any]) -> str:
-    columns = ", ".join(share)
-    return f"INSERT INTO people_share ({columns}) VALUES ({', '.join(['%s'] * len(share))})"
-
-
-def test_nobody_writes_themselves_a_share_in_the_record_of_another(
-    registration: Registration, consent: Any, registrar: User, account: Any
+@pytest.mark.parametrize(
+    ("function", "code"),
+    [
+        (Function.CONSULATE, "people.recipient_is_a_consulate"),
+        (Function.MIGRATION_AUTHORITY, "people.recipient_enforces"),
+    ],
+)
+def test_nothing_is_agreed_with_or_goes_to_a_consulate_or_a_migration_authority(
+    registrar: User, account: Any, consent: Any, override: Any, function: str, code: str
 ) -> None:
-    """By raw SQL under the application's role: without a consent, for a record of others, and for enforcement."""
-    given = consent(registrar)
-    stranger = account("caseworker", "STRANGER-T", (Function.LEGAL_AID,))
-    mandate = Mandate.objects.get(organisation=stranger.organisation)
-    with acting_as(registrar):
-        row = Share.objects.values().get(consent=given)
-    import uuid
-
-    attempts = [
-        (stranger, row | {"controller_id": stranger.organisation_id}),
-        (stranger, row | {"recipient_id": stranger.organisation_id, "mandate_id": mandate.pk}),
-        (registrar, row | {"recipient_id": stranger.organisation_id, "mandate_id": mandate.pk}),
-        (registrar, row | {"categories": ["identity", "photo"]}),
-    ]
-    for who, attempt in attempts:
-        attempt["id"] = uuid.uuid4()
-        with (
-            pytest.raises(Error),
-            transaction.atomic(),
-            acting_as(who),
-            connection.cursor() as cursor,
-        ):
-            cursor.execute(forged(attempt), list(attempt.values()))
-    assert seen_by(stranger) == nothing()
+    receiver = account(
+        "coordinator", "STATE-T", (function, Function.LEGAL_AID, Function.SHELTER)
+    ).organisation
+    with pytest.raises(Refusal) as refused:
+        propose_agreement(
+            giver=registrar.organisation,
+            receiver=receiver,
+            purposes=[Purpose.LEGAL_AID],
+            categories=[Category.IDENTITY],
+            terms="Letter",
+            valid_from=date(2018, 12, 3),
+            by=account("coordinator", registrar.organisation.acronym),
+        )
+    assert codes(refused) == {code}
+    for attempt in (
+        lambda: consent(registrar, receiver),
+        lambda: override(account("caseworker"), recipient=receiver),
+    ):
+        with pytest.raises(Refusal) as barred:
+            attempt()
+        assert codes(barred) == {code}
