@@ -7,7 +7,7 @@ SAME_WORDS = "UPDATE people_retentionrule SET source_es = source_en"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0004_by_two")]
+    dependencies = [("people", "0005_by_two")]
     operations = [
         migrations.RenameField(model_name="retentionrule", old_name="source", new_name="source_en"),
         migrations.AddField(

@@ -36,7 +36,7 @@ def _approved_by_somebody(model):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0003_keeping_and_whereabouts"),
+        ("people", "0004_consent_with_interpreter"),
     ]
     operations = [
         migrations.RunSQL(SENT_BACK, migrations.RunSQL.noop),
