@@ -10,6 +10,7 @@ from typing import Any
 
 import rules
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from amparo.core.errors import Kind, Reason
@@ -73,6 +74,18 @@ NOTHING_CHANGES = Kind(
     "people.nothing_changes",
     _("Nothing would change."),
     _("Change what is wrong and say why."),
+)
+CORRECTED_MEANWHILE = Kind(
+    "people.corrected_meanwhile",
+    _("“{category}” was corrected by {who} on {when}, after you had opened this form."),
+    _(
+        "Nothing was saved, and what you typed is still here. Take over what stands there now, or leave yours, and save again."
+    ),
+)
+LINK_DECIDED_MEANWHILE = Kind(
+    "people.link_decided_meanwhile",
+    _("{who} decided about this family link on {when}, after you had opened this page."),
+    _("Look at what stands there now. If you know otherwise, decide again."),
 )
 SAME_REGISTRATION = Kind(
     "people.same_registration",
@@ -196,6 +209,13 @@ def it_is_ours(registration: Any, *, by: Any) -> Reason | None:
 
 def it_was_not_erased(registration: Any) -> Reason | None:
     return ERASED() if registration.erased_at else None
+
+
+def link_stands_as_seen(link: Any, seen: str) -> Reason | None:
+    if seen in ("", link.standing):
+        return None
+    when = date_format(timezone.localtime(link.decided_at), "DATETIME_FORMAT")
+    return LINK_DECIDED_MEANWHILE(who=link.decided_by.name, when=when)
 
 
 def another_person_decides(asked_by_id: Any, *, by: Any) -> Reason | None:

@@ -85,6 +85,21 @@ def content_of(keys: Iterable[UUID], kinds: Iterable[type[Content]] = KINDS) -> 
     return found
 
 
+def versions_seen(
+    newest: Mapping[type[Content], Any], numbers: Mapping[str, int]
+) -> dict[type[Content], Any]:
+    """The versions with these numbers, by category; the newest of a category whose number is not said or unknown."""
+    return {
+        kind: row
+        if numbers.get(str(kind.category), row.number) == row.number
+        else kind._default_manager.filter(
+            registration=row.registration_id, number=numbers[str(kind.category)]
+        ).first()
+        or row
+        for kind, row in newest.items()
+    }
+
+
 def visible_content(
     user: Any,
     keys: Iterable[UUID],

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from amparo.core import events
 from amparo.core.access import must
@@ -22,7 +23,7 @@ from amparo.registry.people.checks import (
     too_young_a_parent,
     why_not_a_person,
 )
-from amparo.registry.people.contents import DETAILS, columns_of, place_ids
+from amparo.registry.people.contents import DETAILS, columns_of, place_ids, stated_again
 from amparo.registry.people.families import guardians_of, live_links, parents_in
 from amparo.registry.people.models import (
     Content,
@@ -35,7 +36,8 @@ from amparo.registry.people.models import (
     Share,
     TravellingGroup,
 )
-from amparo.registry.people.queries import content_of, own, visible_registration
+from amparo.registry.people.outputs.words import category_title
+from amparo.registry.people.queries import content_of, own, versions_seen, visible_registration
 from amparo.registry.people.services.registering import create_by_kind, write_keys
 from amparo.registry.people.services.sharing import close_consents_of, household_code, write_shared_keys
 from amparo.registry.people.stated import StatedPerson
@@ -53,10 +55,16 @@ def correct(
     person: StatedPerson,
     reason: str,
     group: TravellingGroup | type[Unchanged] | None = Unchanged,
+    made_from: Mapping[str, int] | None = None,
     by: Any,
     at: datetime | None = None,
 ) -> list[Content]:
-    """State the person again; each kind of content that differs gets a new version. Gives back the new rows."""
+    """State the person again; each kind of content that differs gets a new version. Gives back the new rows.
+
+    `made_from`: by category, the number of the version that whoever corrects had before them; the newest where it is
+    not said. A category in which they changed nothing stays as somebody else left it meanwhile; one that both changed
+    is refused, and says by whom and when.
+    """
     must(by, "people.register")
     at, fresh = at or timezone.now(), own(registration, by=by)
     refuse_if_any(
@@ -67,27 +75,47 @@ def correct(
             *why_not_a_person(person, today=timezone.localdate(at)),
         ]
     )
-    newest, places = content_of([fresh.pk])[fresh.pk], place_ids([person])
-    travels_with = newest[Journey].group if group is Unchanged else group
-    changed = [
+    newest = content_of([fresh.pk])[fresh.pk]
+    seen = versions_seen(newest, made_from or {})
+    stated = _columns_stated(seen, person, group)
+    touched = [kind for kind, row in seen.items() if _differs(row, stated[kind])]
+    changed = [kind for kind in touched if _differs(newest[kind], stated[kind])]
+    overtaken = [newest[kind] for kind in changed if newest[kind].number != seen[kind].number]
+    refuse_if_any([policy.NOTHING_CHANGES() if not changed else None, *map(_overtaken, overtaken)])
+    rows = [
         kind(
             organisation_id=fresh.organisation_id,
             registration=fresh,
-            number=row.number + 1,
+            number=newest[kind].number + 1,
             recorded_at=at,
             recorded_by=by,
             reason=reason.strip(),
-            **columns,
+            **stated[kind],
         )
-        for kind, row in newest.items()
-        if _differs(row, columns := columns_of(kind, person, places, travels_with))
+        for kind in changed
     ]
-    refuse_if_any([None if changed else policy.NOTHING_CHANGES()])
-    create_by_kind(changed)
-    _find_under_new_keys(fresh, person)
-    told = {str(type(row).category): row.number for row in changed}
+    create_by_kind(rows)
+    _find_under_new_keys(fresh, stated_again(fresh, newest | {type(row): row for row in rows}))
+    told = {str(type(row).category): row.number for row in rows}
     events.record(verb="correct", subject=fresh, by=by, at=at, after=told)
-    return changed
+    return rows
+
+
+def _columns_stated(
+    seen: Mapping[type[Content], Any], person: StatedPerson, group: Any
+) -> dict[type[Content], dict[str, Any]]:
+    travels_with = seen[Journey].group if group is Unchanged else group
+    places = place_ids([person])
+    return {kind: columns_of(kind, person, places, travels_with) for kind in seen}
+
+
+def _overtaken(row: Content) -> Reason:
+    return policy.CORRECTED_MEANWHILE(
+        at=f"made_from.{row.category}_version",
+        category=category_title(row.category),
+        who=row.recorded_by.name,
+        when=date_format(timezone.localtime(row.recorded_at), "DATETIME_FORMAT"),
+    )
 
 
 def _is_not_ours(group: Any, *, by: Any) -> bool:
@@ -202,11 +230,12 @@ def _parents_around(*registrations: Registration) -> list[tuple[object, object]]
 
 @acts
 def decide_link(
-    *, link: FamilyLink, verified: bool, how: str, by: Any, at: datetime | None = None
+    *, link: FamilyLink, verified: bool, how: str, by: Any, seen: str = "", at: datetime | None = None
 ) -> FamilyLink:
     """Verify or refute a stated link, by another person than who stated it, saying on what evidence.
 
-    What was shared because a refuted guardian consented is closed in the same moment.
+    What was shared because a refuted guardian consented is closed in the same moment. `seen`: how the link stood before
+    whoever decides; what somebody else decided meanwhile is not undone unseen.
     """
     must(by, "people.verify_family_link")
     at = at or timezone.now()
@@ -216,6 +245,7 @@ def decide_link(
         [
             policy.LINK_REFUTED() if fresh.standing == FamilyLink.Standing.REFUTED else None,
             policy.LINK_VERIFIED_BY_ANOTHER() if fresh.stated_by_id == by.pk else None,
+            policy.link_stands_as_seen(fresh, seen),
             None if how.strip() else REASON_MISSING(at="how"),
         ]
     )

@@ -21,18 +21,19 @@ from amparo.core.errors import REASON_MISSING, Reason, Refusal, refuse_if_any
 from amparo.registry.partners.answers import acting, find
 from amparo.registry.people import policy
 from amparo.registry.people.checks import FIELDS
-from amparo.registry.people.contents import stated_again
+from amparo.registry.people.contents import KINDS, stated_again
 from amparo.registry.people.forms.household import JourneyForm
 from amparo.registry.people.forms.lenient import Lenient, text
 from amparo.registry.people.forms.member import MemberForm
 from amparo.registry.people.models import HouseholdMember, Journey, Registration, TravellingGroup
-from amparo.registry.people.queries import visible_content
+from amparo.registry.people.queries import versions_seen, visible_content
 from amparo.registry.people.reference.names import in_reader_language, languages, nationalities
 from amparo.registry.people.services.correcting import Unchanged, state_presence
 from amparo.registry.people.services.correcting import correct as correct_record
 from amparo.registry.people.stated import StatedPerson
 from amparo.registry.people.views.person import person_page
 from amparo.registry.people.views.records import opened_from, own_record, shown
+from amparo.registry.people.views.versions import ContentNow, Now, stands_now
 from amparo.registry.people.visibility import own_rows, registrations
 
 
@@ -57,10 +58,14 @@ class Correction:
     """The form of a correction: the person, the journey and the reason, sent as one. `group`: the key of the travelling
     group that is offered first; a form that was sent without the field leaves it as it is."""
 
-    def __init__(self, before: StatedPerson, *, group: UUID | None, by: Any, sent: Any = None) -> None:
+    def __init__(
+        self, before: StatedPerson, *, seen: ContentNow, group: UUID | None, by: Any, sent: Any = None
+    ) -> None:
         names = ("arrived_on", "destination", "destination_words")
         journey = {name: getattr(before, name) for name in names}
         self.before = before
+        self.made_from = {str(kind.category): row.number for kind, row in seen.items()}
+        self.meanwhile: list[Now] = []
         self.member = MemberForm(sent, today=timezone.localdate(), before=before)
         self.journey = JourneyForm(sent, initial=journey)
         self.travels_with = TravelsWithForm(sent, by=by, initial={"group": group})
@@ -78,6 +83,14 @@ class Correction:
     @property
     def reason(self) -> str:
         return str(self.why.told().get("reason", ""))
+
+    def overtaken(self, seen: ContentNow, newest: ContentNow, reasons: Sequence[Reason]) -> None:
+        """Shows what others changed since the form was made, of what is changed here too. Sent again, it is made from
+        what it shows."""
+        told = {reason.at for reason in reasons}
+        both = {kind: row for kind, row in newest.items() if f"made_from.{kind.category}_version" in told}
+        self.meanwhile = stands_now(seen, both)
+        self.made_from |= {str(kind.category): row.number for kind, row in both.items()}
 
     def faults(self) -> list[Reason]:
         found = [*self.member.faults(), *self.journey.faults()]
@@ -103,10 +116,11 @@ def correct(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = own_record(request, pk)
     refuse_if_any([policy.it_was_not_erased(found)])
     user = acting(request)
-    content = visible_content(user, [found.pk])[found.pk]
-    offered = _group_asked(request) or content[Journey].group_id
+    newest = visible_content(user, [found.pk])[found.pk]
+    seen = versions_seen(newest, _made_from(request))
+    offered = _group_asked(request) or newest[Journey].group_id
     sent = request.POST if request.method == "POST" else None
-    correction = Correction(stated_again(found, content), group=offered, by=user, sent=sent)
+    correction = Correction(stated_again(found, seen), seen=seen, group=offered, by=user, sent=sent)
     if request.method != "POST":
         return _page(request, found, correction)
     if faults := correction.faults():
@@ -117,12 +131,20 @@ def correct(request: HttpRequest, pk: UUID) -> HttpResponse:
             person=correction.stated(),
             reason=correction.reason,
             group=correction.group,
+            made_from=correction.made_from,
             by=user,
         )
     except Refusal as refusal:
+        correction.overtaken(seen, newest, refusal.reasons)
         return _page(request, found, correction, refusal.reasons)
     messages.success(request, _("The correction was saved; what stood there before is kept."))
     return redirect("people:person", found.person)
+
+
+def _made_from(request: HttpRequest) -> dict[str, int]:
+    """By category, the number of the version that the form was made from."""
+    sent = {str(kind.category): request.POST.get(f"made_from-{kind.category}", "") for kind in KINDS}
+    return {category: int(number[:5]) for category, number in sent.items() if number.isdecimal()}
 
 
 def _group_asked(request: HttpRequest) -> UUID | None:

@@ -64,6 +64,7 @@ def link_decide(request: HttpRequest, pk: UUID) -> HttpResponse:
             link=link,
             verified=request.POST.get("decision") == "verify",
             how=request.POST.get("how", "")[:300],
+            seen=request.POST.get("seen", "")[:10],
             by=user,
         )
     except Refusal as refusal:

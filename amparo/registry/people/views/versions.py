@@ -29,6 +29,29 @@ class Earlier:
     language: str  # in which who corrected it works, and so most likely wrote the reason
 
 
+@dataclass(frozen=True)
+class Now:
+    """What stands in a category now and stood there otherwise when a form was made."""
+
+    title: str
+    facts: list[Fact]
+
+
+ContentNow = Mapping[type[Content], Any]
+
+
+def stands_now(seen: ContentNow, newest: ContentNow) -> list[Now]:
+    """By category that was corrected meanwhile; what is empty now and was not is told too, as empty."""
+    return [
+        Now(
+            category_title(row.category),
+            [fact for fact in FACTS[kind](row) if fact not in FACTS[kind](seen[kind])],
+        )
+        for kind, row in newest.items()
+        if row.number != seen[kind].number
+    ]
+
+
 def earlier_versions(
     versions: Mapping[type[Content], list[Any]], *, is_own: bool, shows_days: bool
 ) -> list[Earlier]:
