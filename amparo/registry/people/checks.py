@@ -54,6 +54,7 @@ FIELDS: dict[str, Text] = {
     "phones": _("Telephones"),
     "documents": _("Documents"),
     "purpose": _("Purpose"),
+    "members": _("Members"),
     "relationship": _("Relationship to the head"),
     "arrived_on": _("Arrived on"),
     "destination": _("Intended destination"),
@@ -61,6 +62,8 @@ FIELDS: dict[str, Text] = {
 }
 # Joiners that scripts need inside words; every other invisible character can make one name look like another.
 JOINERS = "\u200c\u200d"
+# Letters by their category that show nothing (Unicode, Default_Ignorable_Code_Point).
+FILLERS = "\u115f\u1160\u3164\uffa0"
 NOT_IN_TEXT = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "So", "Sk", "Sm", "Sc"})
 MOST_MARKS = 3  # on one letter: the scripts in which people write their names need no more
 PHONE = re.compile(r"\+?\d{7,15}", re.ASCII)
@@ -69,6 +72,11 @@ NAME_MISSING = Kind(
     "people.name_missing",
     _("The given names are missing."),
     _("Write at least one name as the person says it. If the name is not known, write what they are called."),
+)
+NO_LETTER = Kind(
+    "people.no_letter",
+    _("“{field}” holds no letter."),
+    _("Write it as the person says it, in any script, or leave it empty."),
 )
 TEXT_TOO_LONG = Kind(
     "people.text_too_long",
@@ -185,7 +193,7 @@ def why_not_a_household(
     if not members:
         return [NO_MEMBERS()]
     if len(members) > MOST_MEMBERS:
-        return [TOO_MANY(field=_("Members"), count=len(members), most=MOST_MEMBERS)]
+        return [TOO_MANY(field=FIELDS["members"], count=len(members), most=MOST_MEMBERS)]
     places = containment() if any(member.destination for member in members) else {}
     heads = sum(member.relationship == Relationship.HEAD for member in members)
     return [
@@ -215,8 +223,11 @@ def why_not_a_person(
 
 
 def _names(person: StatedPerson, at: str) -> Iterator[Reason]:
-    if not person.given_names.strip():
+    if not has_a_letter(person.given_names):
         yield NAME_MISSING(at=f"{at}given_names")
+    for name in ("first_surname", "second_surname", "also_known_as"):
+        if (text := getattr(person, name)).strip() and not has_a_letter(text):
+            yield NO_LETTER(at=at + name, field=FIELDS[name])
     for name, most in LENGTHS.items():
         text = getattr(person, name)
         if len(text) > most:
@@ -227,12 +238,17 @@ def _names(person: StatedPerson, at: str) -> Iterator[Reason]:
             yield TOO_MANY_MARKS(at=at + name, field=FIELDS[name], most=MOST_MARKS)
 
 
+def has_a_letter(text: str) -> bool:
+    """A letter of any script that is seen; signs and digits alone name nobody."""
+    return any(unicodedata.category(sign)[0] == "L" and sign not in FILLERS for sign in text)
+
+
 def unreadable_sign(text: str) -> str:
     """The first sign that no name has, as U+1F600; empty when all can be read. An accent follows a letter."""
     for before, sign in zip(" " + text, text, strict=False):
         kind = unicodedata.category(sign)
         floating = kind[0] == "M" and unicodedata.category(before)[0] not in "LM"
-        if (kind in NOT_IN_TEXT and sign not in JOINERS) or floating:
+        if (kind in NOT_IN_TEXT and sign not in JOINERS) or sign in FILLERS or floating:
             return f"U+{ord(sign):04X}"
     return ""
 

@@ -162,6 +162,15 @@ def parents_in(members: Iterable[tuple[Any, str]]) -> list[tuple[Any, Any]]:
     ]
 
 
+def spouses_in(members: Iterable[tuple[Any, str]]) -> list[tuple[Any, Any]]:
+    """(spouse, head), by key."""
+    known = list(members)
+    heads = [key for key, relationship in known if relationship == Relationship.HEAD]
+    return [
+        (key, head) for key, relationship in known if relationship == Relationship.SPOUSE for head in heads
+    ]
+
+
 def child_spouses(
     members: Iterable[HouseholdMember],
     identities: Mapping[UUID, Identity],

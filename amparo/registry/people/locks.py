@@ -57,6 +57,16 @@ def when_erased(table: str) -> str:
     return _ERASED.replace("{table}", table)
 
 
+# What another organisation wrote that names an erased record goes too. Only the controller has an erasure of it, and it
+# is approved for as long as the transaction lasts that carries it out.
+_ERASED_ELSEWHERE = f"""EXISTS (SELECT FROM people_erasure e
+  WHERE e.registration_id = {{other}} AND e.organisation_id = {{me}} AND {APPROVED_ERASURE})"""
+
+
+def while_erasing(other: str) -> str:
+    return _ERASED_ELSEWHERE.replace("{other}", other)
+
+
 # A share is written by the controller, on the strength of a consent that stands or of an override that two people
 # made, no longer than either, and never to an organisation that enforces migration law (safeguard 12) or to a consulate
 # (safeguard 4).

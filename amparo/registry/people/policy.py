@@ -78,9 +78,7 @@ NOTHING_CHANGES = Kind(
 CORRECTED_MEANWHILE = Kind(
     "people.corrected_meanwhile",
     _("“{category}” was corrected by {who} on {when}, after you had opened this form."),
-    _(
-        "Nothing was saved, and what you typed is still here. Take over what stands there now, or leave yours, and save again."
-    ),
+    _("What you typed is still here. Take over what stands there now, or leave yours, and save again."),
 )
 LINK_DECIDED_MEANWHILE = Kind(
     "people.link_decided_meanwhile",
@@ -91,6 +89,13 @@ SAME_REGISTRATION = Kind(
     "people.same_registration",
     _("A registration cannot be compared with itself."),
     _("Choose another registration."),
+)
+OF_ONE_FAMILY = Kind(
+    "people.of_one_family",
+    _("The two are stated as relatives of each other: nobody is their own parent, guardian or spouse."),
+    _(
+        "If they are one person, refute the family link or correct the household first. Otherwise they are two."
+    ),
 )
 FOUR_EYES_NEEDED = Kind(
     "people.four_eyes",
@@ -142,7 +147,7 @@ GROUP_UNKNOWN = Kind(
 )
 HAS_A_HEAD = Kind(
     "people.has_a_head",
-    _("This household has a head."),
+    _("This household has another head than you had before you."),
     _("Open the household to see who it is."),
 )
 HEAD_NOT_A_MEMBER = Kind(
@@ -154,6 +159,41 @@ RELATIONSHIP_MISSING = Kind(
     "people.relationship_missing",
     _("What this member is to the head of the household was not said."),
     _("Ask, and choose it: it tells whether a child is with somebody who is responsible for them."),
+)
+MEMBER_ALREADY = Kind(
+    "people.member_already",
+    _("This person is a member of the household already."),
+    _("Correct what they are to the head, if that is what is wrong."),
+)
+HOUSEHOLD_CHANGED = Kind(
+    "people.household_changed",
+    _("This household was changed after you had opened the page."),
+    _("Open the household again, look at who belongs to it now, and begin anew."),
+)
+WHY_LEFT_MISSING = Kind(
+    "people.why_left_missing",
+    _("Why the person no longer belongs to the household was not said."),
+    _("Choose it from the list."),
+)
+LEFT_ON_NO_SUCH_DAY = Kind(
+    "people.left_on_no_such_day",
+    _("The day of leaving does not lie between {since}, when the person joined, and {today}."),
+    _("Correct the day."),
+)
+HEAD_IS_NAMED = Kind(
+    "people.head_is_named",
+    _("Who is the head of a household is not changed for one member alone."),
+    _("Name the new head, and what each of the others is to that person."),
+)
+WHY_REMOVED_MISSING = Kind(
+    "people.why_removed_missing",
+    _("Why the picture is removed was not said."),
+    _("Choose it from the list."),
+)
+A_CONSENT_RESTS_ON_IT = Kind(
+    "people.consent_rests_on_it",
+    _("A consent that stands rests on this picture."),
+    _("Withdraw the consent first, or record it anew with the right picture."),
 )
 PURPOSE_UNKNOWN = Kind(
     "people.purpose_unknown",

@@ -80,12 +80,13 @@ class FamilyLink(models.Model):
 
     erasable = True
     second_lock: ClassVar = SecondLock(
-        read=f"{locks.OWN} OR {locks.shared('people_familylink', Category.FAMILY)}",
+        read=f"""{locks.OWN} OR {locks.shared("people_familylink", Category.FAMILY)}
+          OR {locks.while_erasing("people_familylink.relative_id")}""",
         add=f"{locks.OWN} AND {locks.seen('people_familylink.relative_id')}",
         change=locks.OWN,
         # With either of the two who are linked.
-        remove=f"""{locks.OWN} AND EXISTS (SELECT FROM people_erasure e WHERE {locks.APPROVED_ERASURE}
-          AND e.registration_id IN (people_familylink.registration_id, people_familylink.relative_id))""",
+        remove=f"""{locks.when_erased("people_familylink")}
+          OR {locks.while_erasing("people_familylink.relative_id")}""",
     )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

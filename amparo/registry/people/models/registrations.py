@@ -214,9 +214,11 @@ class PersonDecision(models.Model):
 
     erasable = True
     second_lock: ClassVar = SecondLock(
-        read=locks.OWN,
+        read=f"{locks.OWN} OR {locks.while_erasing('people_persondecision.other_id')}",
         add=f"{locks.OWN} AND {locks.seen('people_persondecision.other_id')}",
-        remove=locks.when_erased("people_persondecision"),
+        # With either of the two.
+        remove=f"""{locks.when_erased("people_persondecision")}
+          OR {locks.while_erasing("people_persondecision.other_id")}""",
     )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -245,9 +247,7 @@ class StoredFile(models.Model):
         SCAN = "scan"
         CONSENT = "consent"
 
-    second_lock: ClassVar = locks.shared_rows(
-        "people_storedfile", Category.PHOTO, remove=locks.when_erased("people_storedfile")
-    )
+    second_lock: ClassVar = locks.shared_rows("people_storedfile", Category.PHOTO, remove=locks.OWN)
     erasable = True
 
     id = models.UUIDField(primary_key=True)

@@ -38,6 +38,7 @@ from amparo.registry.people.models import (
 )
 from amparo.registry.people.outputs.words import category_title
 from amparo.registry.people.queries import content_of, own, versions_seen, visible_registration
+from amparo.registry.people.services.contact import record_contact
 from amparo.registry.people.services.registering import create_by_kind, write_keys
 from amparo.registry.people.services.sharing import close_consents_of, household_code, write_shared_keys
 from amparo.registry.people.stated import StatedPerson
@@ -95,7 +96,8 @@ def correct(
         for kind in changed
     ]
     create_by_kind(rows)
-    _find_under_new_keys(fresh, stated_again(fresh, newest | {type(row): row for row in rows}))
+    find_under_new_keys(fresh, stated_again(fresh, newest | {type(row): row for row in rows}))
+    record_contact(registration=fresh.pk, on=timezone.localdate(at), by=by)
     told = {str(type(row).category): row.number for row in rows}
     events.record(verb="correct", subject=fresh, by=by, at=at, after=told)
     return rows
@@ -126,7 +128,7 @@ def _differs(row: Content, columns: dict[str, Any]) -> bool:
     return any(getattr(row, name) != columns[name] for name in DETAILS[type(row)])
 
 
-def _find_under_new_keys(registration: Registration, person: StatedPerson) -> None:
+def find_under_new_keys(registration: Registration, person: StatedPerson) -> None:
     """The old keys go: a name that was wrong must not lead here for anybody."""
     SearchKey.objects.filter(registration=registration).delete()
     code = household_code(registration)
@@ -141,7 +143,12 @@ def state_presence(*, member: HouseholdMember, is_present: bool, by: Any) -> Hou
     must(by, "people.register")
     own(member.registration, by=by)
     fresh = HouseholdMember.objects.select_for_update(of=("self",)).get(pk=member.pk)
-    refuse_if_any([policy.NOTHING_CHANGES() if fresh.is_present == is_present else None])
+    refuse_if_any(
+        [
+            policy.HOUSEHOLD_CHANGED() if fresh.until else None,
+            policy.NOTHING_CHANGES() if fresh.is_present == is_present else None,
+        ]
+    )
     fresh.is_present = is_present
     fresh.save(update_fields=["is_present"])
     events.record(
@@ -151,6 +158,8 @@ def state_presence(*, member: HouseholdMember, is_present: bool, by: Any) -> Hou
         before={"present": not is_present},
         after={"present": is_present},
     )
+    if is_present:
+        record_contact(registration=fresh.registration_id, on=timezone.localdate(), by=by)
     return fresh
 
 
@@ -167,7 +176,8 @@ def state_link(
         [
             policy.it_was_not_erased(fresh),
             policy.LINK_KIND_UNKNOWN() if kind not in Tie.values else None,
-            policy.LINK_TO_ONESELF() if other.pk == fresh.pk else None,
+            policy.it_was_not_erased(other),
+            policy.LINK_TO_ONESELF() if other.person == fresh.person else None,
             policy.LINK_STATED() if _is_stated(fresh, other, kind) else None,
             policy.LINKS_GO_ROUND() if kind in RESPONSIBLE and _goes_round(fresh, other) else None,
             *_why_not_of_such_ages(fresh, other, kind, on=timezone.localdate(at)),

@@ -50,6 +50,11 @@ LEFT_BEHIND: tuple[type[Model], ...] = (
     StoredFile,
     *KINDS,
 )
+# Rows about somebody else, also of other organisations, that say in words something of the one they name here.
+NAMED_FROM_THE_OTHER_SIDE: tuple[tuple[type[Model], str], ...] = (
+    (FamilyLink, "relative"),
+    (PersonDecision, "other"),
+)
 
 
 @acts
@@ -140,7 +145,8 @@ def decide_erasure(*, erasure: Erasure, approve: bool, by: Any, at: datetime | N
     shared = close_shares(Share.objects.filter(registration=registration))
     SearchKey.objects.filter(registration=registration).delete()
     _forget_the_form(registration)
-    FamilyLink.objects.filter(relative=registration, organisation=registration.organisation_id).delete()
+    for kind, column in NAMED_FROM_THE_OTHER_SIDE:
+        kind._default_manager.filter(**{column: registration}).delete()
     files = list(StoredFile.objects.filter(registration=registration).values_list("pk", flat=True))
     for kind in (*left_in_other_rooms(), *LEFT_BEHIND):
         kind._default_manager.filter(registration=registration).delete()

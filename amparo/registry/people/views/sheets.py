@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from amparo.registry.people.families import ChildStanding
 from amparo.registry.people.models import (
     Contact,
@@ -153,8 +155,8 @@ def link_lines(household: Household, *, by: Any) -> list[LinkLine]:
     return [
         LinkLine(
             link=link,
-            who=_name(names.get(link.registration_id)),
-            relative=_name(names.get(link.relative_id)),
+            who=_name(names.get(link.registration_id), everybody.get(link.registration_id)),
+            relative=_name(names.get(link.relative_id), everybody.get(link.relative_id)),
             relative_person=getattr(everybody.get(link.relative_id), "person", None),
             is_own=link.organisation_id == by.acting_organisation_id,
         )
@@ -162,5 +164,7 @@ def link_lines(household: Household, *, by: Any) -> list[LinkLine]:
     ]
 
 
-def _name(identity: Identity | None) -> str:
+def _name(identity: Identity | None, registration: Registration | None) -> str:
+    if identity is None and registration is not None and registration.erased_at:
+        return str(_("somebody whose data were erased"))
     return identity.full_name if identity else ""
