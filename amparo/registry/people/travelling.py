@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from amparo.registry.people.ages import AgeGroup, age_group, day_of_ages
+from amparo.registry.people.counted import Cell, erased_from_groups
 from amparo.registry.people.models import Identity, Journey
 from amparo.registry.people.queries import visible_content
 from amparo.registry.people.visibility import visible_to
@@ -29,9 +30,9 @@ def journeys_now(user: Any) -> QuerySet[Journey]:
 
 
 def sizes(user: Any) -> dict[UUID, int]:
-    """How many registrations are in each group now."""
+    """How many registrations are in each group now, with those that were erased since."""
     counted = journeys_now(user).exclude(group=None).order_by().values("group").annotate(count=Count("pk"))
-    return dict(counted.values_list("group", "count"))
+    return dict(Counter(dict(counted.values_list("group", "count"))) + Counter(erased_from_groups(user)))
 
 
 def people_in(user: Any, group: UUID) -> dict[UUID, Identity]:
@@ -56,7 +57,10 @@ class Line:
 SEXES = tuple(Sex)
 
 
-def by_age_and_sex(people: Iterable[Identity]) -> list[Line]:
-    """What was not stated has a line and a column of its own, and is shared out among nobody."""
-    counted = Counter((age_group(each, on=day_of_ages(each.recorded_at)), Sex(each.sex)) for each in people)
+def by_age_and_sex(people: Iterable[Identity], erased: Mapping[Cell, int]) -> list[Line]:
+    """What was not stated has a line and a column of its own, and is shared out among nobody. `erased`: how many are
+    counted in each cell of whom nothing else is known any more."""
+    counted = Counter(erased) + Counter(
+        (age_group(each, on=day_of_ages(each.recorded_at)), Sex(each.sex)) for each in people
+    )
     return [Line(str(group.label), [counted[group, sex] for sex in SEXES]) for group in AgeGroup]

@@ -130,6 +130,24 @@ SERVED_BY: dict[str, frozenset[str]] = {
 }
 
 
+class WhyLeft(TextChoices):
+    """Why somebody no longer belongs to a household; kept in the trail, and so a choice and no words."""
+
+    WENT_ON = "went_on", _("went on without the others")
+    WENT_BACK = "went_back", _("went back")
+    OWN_HOUSEHOLD = "own_household", _("lives on their own now")
+    DIED = "died", _("died")
+    NEVER_BELONGED = "never_belonged", _("never belonged to it: a mistake")
+
+
+class WhyRemoved(TextChoices):
+    """Why a picture was removed."""
+
+    WRONG_PERSON = "wrong_person", _("it shows somebody else")
+    NOT_WANTED = "not_wanted", _("the person does not want it")
+    USELESS = "useless", _("nothing can be recognised on it")
+
+
 class ConsentForm(TextChoices):
     SPOKEN = "spoken", _("spoken")
     SIGNED = "signed", _("signed")

@@ -15,6 +15,7 @@ from amparo.core.errors import Refusal, refuse_if_any
 from amparo.registry.people.models import Registration
 from amparo.registry.people.policy import it_was_not_erased
 from amparo.registry.people.queries import own
+from amparo.registry.people.services.contact import record_contact
 from amparo.registry.places.models import Place
 from amparo.response.screening import policy
 from amparo.response.screening.models import FollowUp, Profile, SensitiveNeed
@@ -60,6 +61,7 @@ def record_profile(
         if all_needs()[code].is_sensitive:
             _about(SensitiveNeed, profile, code=code).save(force_insert=True)
     events.record(verb="screen", subject=profile, by=by, at=at, after={"of": fresh.pk})
+    record_contact(registration=fresh.pk, on=timezone.localdate(at), by=by)
     return profile
 
 

@@ -119,7 +119,8 @@ class Erasure(models.Model):
 
 
 class ErasedCount(models.Model):
-    """How many erased registrations a cell of the statistics held, so that totals stay what they were."""
+    """How many erased registrations a cell of the statistics held, so that totals stay what they were: those of the
+    organisation, and those of the travelling group, if any, in which they were last."""
 
     second_lock: ClassVar = locks.own_rows(change=True)
 
@@ -130,13 +131,15 @@ class ErasedCount(models.Model):
     sex = models.CharField(max_length=10, choices=Sex)
     age_group = models.CharField(max_length=10)
     nationality = models.CharField(max_length=3, blank=True)
+    group = models.ForeignKey("TravellingGroup", models.PROTECT, null=True, blank=True, related_name="+")
     count = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=("organisation", "place", "month", "sex", "age_group", "nationality"),
+                fields=("organisation", "place", "month", "sex", "age_group", "nationality", "group"),
                 name="erased_count_once",
+                nulls_distinct=False,
             ),
         )
 

@@ -13,11 +13,12 @@ from amparo.core.acting import acts
 from amparo.core.errors import NOT_FOUND, Refusal, refuse_if_any
 from amparo.registry.people import policy
 from amparo.registry.people.files import vault
-from amparo.registry.people.models import Registration, StoredFile
+from amparo.registry.people.models import Consent, Registration, StoredFile
 from amparo.registry.people.pictures import safe_picture
 from amparo.registry.people.queries import own
+from amparo.registry.people.services.contact import record_contact
 from amparo.registry.people.visibility import visible_to
-from amparo.registry.people.vocabulary import Category
+from amparo.registry.people.vocabulary import Category, WhyRemoved
 
 
 @acts
@@ -45,7 +46,32 @@ def add_picture(
         added_by=by,
     )
     events.record(verb="add_picture", subject=fresh, by=by, at=at, after={"file": stored.pk, "kind": kind})
+    record_contact(registration=fresh.pk, on=timezone.localdate(at), by=by)
     return stored
+
+
+@acts
+def remove_picture(*, file: StoredFile, why: str, by: Any, at: datetime | None = None) -> Registration:
+    """A picture that should not be there: its row and its content go, and stay in no version. The key is that of all
+    the pictures of the registration, and goes when the registration is erased."""
+    must(by, "people.register")
+    fresh = own(file.registration, by=by)
+    stored = StoredFile.objects.filter(pk=file.pk, registration=fresh).first()
+    if stored is None:
+        raise Refusal(NOT_FOUND())
+    rests = Consent.objects.filter(scan=stored, withdrawn_at=None).exists()
+    refuse_if_any(
+        [
+            None if why in WhyRemoved.values else policy.WHY_REMOVED_MISSING(at="why"),
+            policy.A_CONSENT_RESTS_ON_IT() if rests else None,
+        ]
+    )
+    told, key = {"file": stored.pk, "kind": stored.kind}, stored.pk
+    stored.delete()
+    events.record(verb="remove_picture", subject=fresh, by=by, at=at, before=told, after={"why": why})
+    # Last: should it fail, nothing was removed.
+    vault().forget_file(file=key)
+    return fresh
 
 
 @acts

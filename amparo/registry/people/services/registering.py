@@ -64,8 +64,8 @@ def register_household(
     must(by, "people.register")
     at = at or timezone.now()
     content_hash = hash_of_intake(members, links, place=place.code, purpose=purpose)
-    _wait_for_others_with(by.organisation_id, content_hash, receipt)
-    if (before := _sent_before(receipt, content_hash, by=by)) is not None:
+    wait_for_others_with(by.organisation_id, content_hash, receipt)
+    if (before := sent_before(receipt, content_hash, by=by)) is not None:
         return before
     refuse_if_any(
         [
@@ -75,14 +75,14 @@ def register_household(
         ]
     )
     household = Household.objects.create(
-        id=_own_id(by, receipt, "household"),
+        id=own_id(by, receipt, "household"),
         organisation_id=by.organisation_id,
         code=next(_free_codes(Household, "FAM", 1, by=by)),
         formed_at=at,
     )
-    registrations = _registrations(members, receipt=receipt, is_synthetic=is_synthetic, by=by)
-    _write_beside(registrations, place=place, purpose=purpose, by=by, at=at)
-    _write(registrations, members, household, group, by=by, at=at)
+    registrations = registrations_of(members, receipt=receipt, is_synthetic=is_synthetic, by=by)
+    write_beside(registrations, place=place, purpose=purpose, by=by, at=at)
+    write(registrations, members, household, group, by=by, at=at)
     _write_links(registrations, links, by=by, at=at)
     Intake.objects.create(
         organisation_id=by.organisation_id,
@@ -100,7 +100,7 @@ def register_household(
     return household
 
 
-def _wait_for_others_with(organisation: uuid.UUID, content_hash: str, receipt: uuid.UUID) -> None:
+def wait_for_others_with(organisation: uuid.UUID, content_hash: str, receipt: uuid.UUID) -> None:
     """Two devices that send the same at once are served one after the other."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -109,7 +109,7 @@ def _wait_for_others_with(organisation: uuid.UUID, content_hash: str, receipt: u
         )
 
 
-def _sent_before(receipt: uuid.UUID, content_hash: str, *, by: Any) -> Household | None:
+def sent_before(receipt: uuid.UUID, content_hash: str, *, by: Any) -> Household | None:
     same = Intake.objects.filter(organisation_id=by.organisation_id, receipt=receipt)
     intake = same.select_related("household").first()
     if intake is None:
@@ -129,7 +129,7 @@ def _alike(content_hash: str, *, at: datetime, by: Any) -> Any:
     return policy.SAVED_ALREADY(code=code) if code else None
 
 
-def _own_id(by: Any, receipt: uuid.UUID, what: object) -> uuid.UUID:
+def own_id(by: Any, receipt: uuid.UUID, what: object) -> uuid.UUID:
     """The same form makes the same records; a form of another organisation with the same number makes others."""
     return uuid.uuid5(by.organisation_id, f"{receipt}:{what}")
 
@@ -144,14 +144,14 @@ def _free_codes(kind: type[Household | Registration], prefix: str, count: int, *
     return iter(sorted(codes))
 
 
-def _registrations(
+def registrations_of(
     members: Sequence[StatedPerson], *, receipt: uuid.UUID, is_synthetic: bool, by: Any
 ) -> list[Registration]:
     prefix = "".join(filter(str.isalnum, by.organisation.acronym.upper()))[:6].ljust(2, "X")
     codes = _free_codes(Registration, prefix, len(members), by=by)
     return Registration.objects.bulk_create(
         Registration(
-            id=_own_id(by, receipt, number),
+            id=own_id(by, receipt, number),
             organisation_id=by.organisation_id,
             code=next(codes),
             is_synthetic=is_synthetic,
@@ -160,7 +160,7 @@ def _registrations(
     )
 
 
-def _write_beside(
+def write_beside(
     registrations: Sequence[Registration], *, place: Place, purpose: str, by: Any, at: datetime
 ) -> None:
     """What each is kept for and until when, and where and when it was made."""
@@ -175,7 +175,7 @@ def _write_beside(
     )
 
 
-def _write(
+def write(
     registrations: Sequence[Registration],
     members: Sequence[StatedPerson],
     household: Household,

@@ -26,6 +26,7 @@ from amparo.registry.people.models import (
     HouseholdMember,
     Identity,
     Intake,
+    Journey,
     Keeping,
     Objection,
     Override,
@@ -172,7 +173,8 @@ def decide_erasure(*, erasure: Erasure, approve: bool, by: Any, at: datetime | N
 
 def _count(registration: Registration) -> None:
     """Keep the cell of the statistics in which the person was counted."""
-    identity = content_of([registration.pk], (Identity,))[registration.pk][Identity]
+    content = content_of([registration.pk], (Identity, Journey))[registration.pk]
+    identity = content[Identity]
     where = registration.whereabouts
     on = timezone.localdate(where.registered_at)
     cell, _made = ErasedCount.objects.get_or_create(
@@ -182,6 +184,7 @@ def _count(registration: Registration) -> None:
         sex=identity.sex,
         age_group=age_group(identity, on=on),
         nationality=next(iter(identity.nationalities), ""),
+        group_id=content[Journey].group_id,
     )
     ErasedCount.objects.filter(pk=cell.pk).update(count=F("count") + 1)
 

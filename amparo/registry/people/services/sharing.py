@@ -31,6 +31,7 @@ from amparo.registry.people.models import (
 )
 from amparo.registry.people.overriding import why_not_overridden
 from amparo.registry.people.queries import content_of, own
+from amparo.registry.people.services.contact import record_contact
 from amparo.registry.people.services.registering import write_keys
 from amparo.registry.people.sharing import (
     NO_MANDATE,
@@ -88,6 +89,7 @@ def record_consent(
         _open(fresh, recipient, purpose, consent.categories, consent=consent, until=valid_until, at=at)
     told = {"recipients": consent.recipients, "categories": consent.categories, "purpose": purpose}
     events.record(verb="record_consent", subject=consent, by=by, at=at, after=told | {"of": fresh.pk})
+    record_contact(registration=fresh.pk, on=given_on, by=by)
     return consent
 
 

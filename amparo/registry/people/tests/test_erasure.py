@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
@@ -19,7 +21,7 @@ from amparo.core.errors import Refusal
 from amparo.core.models import Event
 from amparo.core.second_lock import locked_models
 from amparo.registry.partners.models import User
-from amparo.registry.people import queries
+from amparo.registry.people import counted, queries, travelling
 from amparo.registry.people.erasing import left_in_other_rooms
 from amparo.registry.people.files import vault
 from amparo.registry.people.models import (
@@ -41,7 +43,7 @@ from amparo.registry.people.models import (
 from amparo.registry.people.services.correcting import correct, decide_link, state_link
 from amparo.registry.people.services.deciding import decide_person
 from amparo.registry.people.services.pictures import add_picture
-from amparo.registry.people.services.registering import register_household
+from amparo.registry.people.services.registering import register_household, start_group
 from amparo.registry.people.services.rights import (
     LEFT_BEHIND,
     NAMED_FROM_THE_OTHER_SIDE,
@@ -311,6 +313,37 @@ def _groups() -> tuple[str, str]:
     return str(age_group(Born(date(1985, 3, 14)), on=TODAY())), str(
         age_group(Born(date(2015, 5, 2)), on=TODAY())
     )
+
+
+def test_the_totals_of_a_travelling_group_stay_what_they_were_when_a_member_is_erased(
+    registrar: User, register: Any, asker: User, approver: User, settings: Any
+) -> None:
+    settings.DEMO = True
+    group = start_group(name="Caravan", kind="caravan", first_seen_on=TODAY(), by=registrar)
+    household = register(registrar, ROSA, MATEO, group=group)
+    with acting_as(registrar):
+        rosa = household.members.select_related("registration").get(relationship="head").registration
+
+    def totals() -> Any:
+        with acting_as(asker):
+            people = travelling.people_in(asker, group.pk)
+            erased_of_it = counted.erased_from(asker, group.pk)
+            return travelling.sizes(asker)[group.pk], travelling.by_age_and_sex(people.values(), erased_of_it)
+
+    before = totals()
+    assert before[0] == 2
+    erased(rosa, asker, approver)
+    assert totals() == before
+    client = Client()
+    client.force_login(asker)
+    page = client.get(reverse("people:group", args=[group.pk])).content.decode()
+    assert "1 of them was erased" in page
+    assert "Rosalinda" not in page
+    kept = client.get(reverse("people:retention")).content.decode()
+    assert "Erased so far" in kept
+    with acting_as(asker):
+        (cell,) = counted.erased_so_far(asker)
+    assert (cell.sex, cell.count) == ("female", 1)
 
 
 def test_two_persons_of_one_cell_are_counted_as_two(

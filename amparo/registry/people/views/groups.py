@@ -17,6 +17,7 @@ from amparo.core.errors import Reason, Refusal, refuse_if_any
 from amparo.registry.partners.answers import acting, find
 from amparo.registry.partners.listing import page_of
 from amparo.registry.people import policy
+from amparo.registry.people.counted import erased_from
 from amparo.registry.people.forms.family import TravellerForm
 from amparo.registry.people.models import Identity, Registration, TravellingGroup
 from amparo.registry.people.travelling import SEXES, Line, by_age_and_sex, people_in, sizes
@@ -62,7 +63,8 @@ def _page(
     people = people_in(acting(request), found.pk)
     page = page_of(_by_name(request, people), request.GET)
     own = [each for each in people.values() if each.organisation_id == found.organisation_id]
-    lines = by_age_and_sex(own)
+    erased = erased_from(acting(request), found.pk)
+    lines = by_age_and_sex(own, erased)
     told = {
         "group": found,
         "page": page,
@@ -70,6 +72,7 @@ def _page(
         "sexes": SEXES,
         "lines": lines,
         "total": _total(lines),
+        "erased": sum(erased.values()),
         "form": form or TravellerForm(),
         "reasons": reasons,
     }

@@ -1,4 +1,4 @@
-"""A household whose head's data were erased: somebody else is named, and what the others are to them."""
+"""Who is the head of a household now, and what the others are to them."""
 
 from __future__ import annotations
 
@@ -14,15 +14,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from amparo.core.access import requires
-from amparo.core.errors import NOT_FOUND, Reason, Refusal, refuse_if_any
+from amparo.core.errors import NOT_FOUND, Reason, Refusal
 from amparo.registry.partners.answers import acting, find
-from amparo.registry.people import models, policy
+from amparo.registry.people import models
 from amparo.registry.people.ages import day_of_ages
 from amparo.registry.people.forms.family import HeadForm, RelationshipForm
 from amparo.registry.people.queries import Household, households_of
 from amparo.registry.people.services.households import name_head
 from amparo.registry.people.views.records import shown
 from amparo.registry.people.visibility import own_rows
+from amparo.registry.people.vocabulary import Relationship
 
 
 class NewHead:
@@ -58,17 +59,24 @@ def household_head(request: HttpRequest, pk: UUID) -> HttpResponse:
     user = acting(request)
     found = find(own_rows(user, models.Household), pk)
     household = _now(user, found)
-    refuse_if_any([None if household.has_no_head else policy.HAS_A_HEAD()])
     form = NewHead(household, request.POST if request.method == "POST" else None)
     if request.method != "POST":
         return _page(request, household, form)
     stated = form.stated()
     try:
-        name_head(household=found, by=user, **stated)
+        name_head(household=found, instead_of=_instead_of(request), by=user, **stated)
     except Refusal as refusal:
         return _page(request, household, form, refusal.reasons)
     messages.success(request, _("The new head of the household was named."))
     return redirect("people:person", household.registrations[stated["head"]].person)
+
+
+def _instead_of(request: HttpRequest) -> UUID | None:
+    """Who was the head when the form was made; nobody, where it says none."""
+    try:
+        return UUID(request.POST.get("instead_of", ""))
+    except ValueError:
+        return None
 
 
 def _now(user: Any, found: models.Household) -> Household:
@@ -81,7 +89,13 @@ def _now(user: Any, found: models.Household) -> Household:
 def _page(
     request: HttpRequest, household: Household, form: NewHead, reasons: Sequence[Reason] = ()
 ) -> HttpResponse:
-    told = {"household": household, "form": form, "reasons": form.show(reasons)}
+    heads = [each.registration_id for each in household.members if each.relationship == Relationship.HEAD]
+    told = {
+        "household": household,
+        "form": form,
+        "instead_of": heads[0] if heads else "",
+        "reasons": form.show(reasons),
+    }
     return shown(
         request,
         "people/household_head.html",

@@ -17,6 +17,7 @@ from amparo.registry.people.panels import panels_for
 from amparo.registry.people.queries import person_file
 from amparo.registry.people.views.records import shown
 from amparo.registry.people.views.sheets import Sheet, family_sheets, sheets
+from amparo.registry.people.vocabulary import WhyRemoved
 
 
 @require_safe
@@ -42,6 +43,7 @@ def person_page(request: HttpRequest, key: UUID, reasons: Sequence[Reason] = ())
         ],
         "panels": panels_for(user, file),
         "picture_form": PictureForm(),
+        "why_removed": WhyRemoved.choices,
         "reasons": reasons,
     }
     others = [

@@ -13,12 +13,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from amparo.core.access import requires
 from amparo.core.errors import Kind, Refusal
-from amparo.registry.partners.answers import acting
+from amparo.registry.partners.answers import acting, find
 from amparo.registry.people.forms.family import PictureForm
+from amparo.registry.people.models import StoredFile
 from amparo.registry.people.pictures import JPEG, LARGEST_MB, MOST_MEGAPIXELS, TOO_LARGE
-from amparo.registry.people.services.pictures import add_picture, open_picture
+from amparo.registry.people.services.pictures import add_picture, open_picture, remove_picture
 from amparo.registry.people.views.person import person_page
 from amparo.registry.people.views.records import own_record, unkept
+from amparo.registry.people.visibility import own_rows
 
 NO_PICTURE = Kind(
     "people.no_picture",
@@ -43,6 +45,19 @@ def picture_add(request: HttpRequest, pk: UUID) -> HttpResponse:
         return person_page(request, found.person, refusal.reasons)
     messages.success(request, _("The picture is kept, encrypted, without where and with what it was taken."))
     return redirect("people:person", found.person)
+
+
+@require_POST
+@requires("people.register")
+def picture_remove(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """`why` of the post is a code of `WhyRemoved`."""
+    found = find(own_rows(acting(request), StoredFile).select_related("registration"), pk)
+    try:
+        remove_picture(file=found, why=request.POST.get("why", ""), by=acting(request))
+    except Refusal as refusal:
+        return person_page(request, found.registration.person, refusal.reasons)
+    messages.success(request, _("The picture is removed for good."))
+    return redirect("people:person", found.registration.person)
 
 
 @require_safe

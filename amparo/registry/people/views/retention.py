@@ -20,6 +20,7 @@ from amparo.core.access import requires
 from amparo.core.errors import Reason, Refusal
 from amparo.registry.partners.answers import acting, find
 from amparo.registry.partners.listing import page_of
+from amparo.registry.people.counted import erased_so_far
 from amparo.registry.people.forms.rights import ErasureApprovalForm
 from amparo.registry.people.models import Erasure, Registration, RetentionRule
 from amparo.registry.people.queries import due
@@ -69,6 +70,7 @@ def _retention_page(request: HttpRequest, reasons: Sequence[Reason] = ()) -> Htt
         "rows": [(each, purpose_name(each.keeping.purpose)) for each in page],
         "waiting": own_rows(user, Erasure).filter(status=Erasure.Status.ASKED).count(),
         "soon_days": SOON_DAYS,
+        "erased": erased_so_far(user),
         "reasons": reasons,
     }
     return unkept(render(request, "people/retention.html", told, status=422 if reasons else 200))

@@ -20,6 +20,7 @@ from amparo.core import events
 from amparo.core.access import must
 from amparo.core.acting import acts
 from amparo.core.errors import NOT_FOUND, Reason, Refusal, refuse_if_any
+from amparo.registry.people.services.contact import record_contact
 from amparo.response.assistance import policy
 from amparo.response.assistance.entitlement import Entitlement, entitlements
 from amparo.response.assistance.ledger import it_is_in_stock, write_line
@@ -237,6 +238,7 @@ def _give(
     )
     Handover.objects.create(organisation_id=by.organisation_id, delivery=made, registration_id=taker)
     count(made, sign=1)
+    record_contact(registration=taker, on=on, by=by)
     return made
 
 

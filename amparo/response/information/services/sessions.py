@@ -23,6 +23,7 @@ from amparo.registry.people.models import Registration
 from amparo.registry.people.policy import it_was_not_erased
 from amparo.registry.people.queries import own
 from amparo.registry.people.reference.names import languages
+from amparo.registry.people.services.contact import record_contact
 from amparo.registry.people.vocabulary import Sex
 from amparo.response.information import policy
 from amparo.response.information.models import (
@@ -145,6 +146,7 @@ def _made(
             registration=registration,
             note=stated.note.strip(),
         )
+        record_contact(registration=registration.pk, on=stated.held_on, by=by)
     Attendance.objects.bulk_create(
         Attendance(organisation_id=by.organisation_id, session=session, sex=sex, age_group=group, count=count)
         for (sex, group), count in stated.people.items()

@@ -20,6 +20,7 @@ from amparo.registry.partners.models import Organisation
 from amparo.registry.people.models import Registration
 from amparo.registry.people.policy import it_was_not_erased
 from amparo.registry.people.queries import own
+from amparo.registry.people.services.contact import record_contact
 from amparo.registry.people.services.registering import CODE_SIGNS
 from amparo.registry.services.models import Service
 from amparo.response.referrals.models import Need, Referral
@@ -113,6 +114,7 @@ def draft_referral(
     Need.objects.create(referral=referral, organisation=by.organisation, registration=fresh, **stated.words)
     told = {"of": fresh.pk, "to": referral.to_organisation_id, "priority": referral.priority}
     events.record(verb="draft_referral", subject=referral, by=by, at=at, after=told)
+    record_contact(registration=fresh.pk, on=timezone.localdate(at), by=by)
     return referral
 
 

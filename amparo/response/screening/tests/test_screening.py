@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
+from django.utils import timezone
 
 from amparo.core.acting import acting_as
 from amparo.core.errors import Refusal
 from amparo.core.models import Event
 from amparo.registry.partners.models import User
-from amparo.registry.people.models import Registration
+from amparo.registry.people.models import Keeping, Registration
 from amparo.registry.people.services.rights import ask_erasure, decide_erasure
 from amparo.registry.people.trails import acts_about
 from amparo.response.screening.models import FollowUp, Profile, SensitiveNeed
@@ -89,6 +90,14 @@ def test_everything_that_is_wrong_is_said_at_once(rosa: Registration, registrar:
         "screening.no_detail_here",
         "screening.need_unknown",
     }
+
+
+def test_a_screening_is_a_contact_with_the_person(rosa: Registration, registrar: User, screened: Any) -> None:
+    with acting_as(registrar):
+        Keeping.objects.update(last_contact_on=date(2018, 1, 1))
+    screened(rosa)
+    with acting_as(registrar):
+        assert Keeping.objects.get(registration=rosa).last_contact_on == timezone.localdate()
 
 
 def test_the_same_form_sent_twice_is_one_screening(rosa: Registration, registrar: User) -> None:

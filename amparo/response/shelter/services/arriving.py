@@ -16,6 +16,7 @@ from amparo.core.acting import acts
 from amparo.core.errors import NOT_FOUND, Refusal, refuse_if_any
 from amparo.registry.people.models import Registration
 from amparo.registry.people.policy import it_was_not_erased
+from amparo.registry.people.services.contact import record_contact
 from amparo.registry.people.visibility import own_rows
 from amparo.registry.people.visibility import registrations as visible_rows
 from amparo.response.shelter import policy
@@ -95,6 +96,8 @@ def take_in(
     is_over = fresh.capacity is not None and present + len(coming) > fresh.capacity
     because = over_capacity_because.strip() if is_over else ""
     told = {"over_capacity_because": because, "transfer": transfer, **place}
+    for each in coming:
+        record_contact(registration=each.pk, on=timezone.localdate(arrived_at), by=by)
     return [*here, *_write(fresh, coming, arrived_at, told, by=by, at=at)]
 
 

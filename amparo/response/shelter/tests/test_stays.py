@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from amparo.core.acting import acting_as
 from amparo.core.errors import Refusal
 from amparo.core.models import Event
 from amparo.registry.partners.models import User
 from amparo.registry.people.families import ChildStanding
-from amparo.registry.people.models import Registration
+from amparo.registry.people.models import Keeping, Registration
 from amparo.response.shelter.models import HourTally, Site, Stay
 from amparo.response.shelter.queries.sites import present_now
 from amparo.response.shelter.queries.stays import guests, staying
@@ -38,6 +39,19 @@ def test_a_household_is_checked_in_as_one_and_each_stay_is_an_event(
     assert {event.subject_id for event in written} == {str(each.pk) for each in stays}
     assert all(set(event.after) == {"site", "of"} for event in written), "ids alone"
     assert present_now(house) == (2, None)
+
+
+def test_being_taken_in_is_a_contact_with_the_person(
+    house: Site, mother_and_son: list[Registration], manager: User, stay_at: Any
+) -> None:
+    own = [each for each in mother_and_son if each.organisation_id == manager.organisation_id]
+    with acting_as(manager):
+        Keeping.objects.update(last_contact_on=date(2018, 1, 1))
+    stays = stay_at(house, mother_and_son, manager)
+    with acting_as(manager):
+        days = set(Keeping.objects.values_list("last_contact_on", flat=True))
+    assert own
+    assert days == {timezone.localdate(stays[0].arrived_at)}
 
 
 def test_checked_in_twice_is_one_stay(
