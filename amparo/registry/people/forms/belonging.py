@@ -40,12 +40,20 @@ class LeaveForm(Lenient):
 class NewMember:
     """The form of one more member: where and why, and the person. Sent as one, and shown again as it was sent."""
 
-    def __init__(self, *, by: Any, today: date, sent: Mapping[str, Any] | None = None, **told: Any) -> None:
-        place, purpose = told.pop("place", ""), told.pop("purpose", "")
-        where = {"receipt": uuid.uuid4(), "place": place, "purpose": purpose, "arrived_on": today}
+    def __init__(
+        self,
+        *,
+        by: Any,
+        today: date,
+        sent: Mapping[str, Any] | None = None,
+        like: Mapping[str, str] | None = None,
+    ) -> None:
+        """`like`: place and purpose that are offered first."""
         self.today = today
-        self.form = HouseholdForm(sent, by=by, initial=where)
-        self.member = MemberForm(sent, number=1, today=today, initial=told)
+        self.form = HouseholdForm(
+            sent, by=by, initial={"receipt": uuid.uuid4(), "arrived_on": today, **(like or {})}
+        )
+        self.member = MemberForm(sent, number=1, today=today)
 
     def stated(self) -> StatedPerson:
         return replace(self.member.as_far_as_readable(), **self.form.stated())

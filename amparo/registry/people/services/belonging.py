@@ -57,9 +57,9 @@ def add_member(
     content_hash = hash_of_intake([person], [], place=where, purpose=purpose)
     wait_for_others_with(by.organisation_id, content_hash, receipt)
     key = own_id(by, receipt, 0)
-    if sent_before(receipt, content_hash, by=by) is not None:
+    if sent_before(receipt, content_hash, user=by) is not None:
         return HouseholdMember.objects.filter(registration=key).order_by("until", "-since")[0]
-    members = members_of(household, by=by)
+    members = members_of(household, user=by)
     refuse_if_any(
         [
             None if purpose in Purpose.values else CHOICE_UNKNOWN(at="purpose", field=FIELDS["purpose"]),
@@ -67,9 +67,9 @@ def add_member(
             *_why_not_with(members, {key: person.relationship}, stated={key: person}),
         ]
     )
-    made = registrations_of([person], receipt=receipt, is_synthetic=False, by=by)
-    write_beside(made, place=place, purpose=purpose, by=by, at=at)
-    write(made, [person], household, None, by=by, at=at)
+    made = registrations_of([person], receipt=receipt, is_synthetic=False, user=by)
+    write_beside(made, place=place, purpose=purpose, user=by, at=at)
+    write(made, [person], household, None, user=by, at=at)
     Intake.objects.create(
         organisation_id=by.organisation_id,
         receipt=receipt,
@@ -94,7 +94,7 @@ def join_household(
     """An own registration joins; whoever was in another household leaves it in the same moment."""
     must(by, "people.register")
     at, fresh = at or timezone.now(), own(registration, by=by)
-    members, today = members_of(household, by=by), timezone.localdate(at)
+    members, today = members_of(household, user=by), timezone.localdate(at)
     persons = {each.registration.person for each in members}
     refuse_if_any(
         [
@@ -162,7 +162,7 @@ def correct_relationship(
     """What a member is to the head; who is the head is changed by `name_head`, because it changes all of them."""
     must(by, "people.register")
     at, fresh = at or timezone.now(), _locked(member, by=by)
-    members = members_of(fresh.household, by=by)
+    members = members_of(fresh.household, user=by)
     now = next((each for each in members if each.registration_id == fresh.registration_id), None)
     if now is not None and now.pk != fresh.pk and now.relationship == relationship:
         return now
@@ -187,7 +187,7 @@ def correct_relationship(
 
 def _locked(member: HouseholdMember, *, by: Any) -> HouseholdMember:
     """The row, as it stands now; a household of another organisation is refused as one that does not exist."""
-    members_of(member.household, by=by)
+    members_of(member.household, user=by)
     rows = HouseholdMember.objects.select_for_update(of=("self",)).select_related("registration", "household")
     found: HouseholdMember = rows.get(pk=member.pk)
     return found

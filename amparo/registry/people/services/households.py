@@ -47,7 +47,7 @@ def name_head(
     """
     must(by, "people.register")
     at = at or timezone.now()
-    members = members_of(household, by=by)
+    members = members_of(household, user=by)
     relationships = {**relationships, **({head: str(Relationship.HEAD)} if head else {})}
     refuse_if_any(_why_not(members, head, relationships, instead_of))
     new = {each.pk: relationships[each.registration_id] for each in members}
@@ -85,10 +85,10 @@ def _next_row(member: HouseholdMember, relationship: str, *, on: date) -> Househ
     )
 
 
-def members_of(household: Household, *, by: Any) -> list[HouseholdMember]:
+def members_of(household: Household, *, user: Any) -> list[HouseholdMember]:
     """Who belongs to it now, locked. A household of another organisation is refused like one that does not exist."""
     fresh = Household.objects.select_for_update().filter(
-        pk=household.pk, organisation=by.acting_organisation_id
+        pk=household.pk, organisation=user.acting_organisation_id
     )
     if not fresh.exists():
         raise Refusal(NOT_FOUND())

@@ -65,7 +65,7 @@ def register_household(
     at = at or timezone.now()
     content_hash = hash_of_intake(members, links, place=place.code, purpose=purpose)
     wait_for_others_with(by.organisation_id, content_hash, receipt)
-    if (before := sent_before(receipt, content_hash, by=by)) is not None:
+    if (before := sent_before(receipt, content_hash, user=by)) is not None:
         return before
     refuse_if_any(
         [
@@ -80,9 +80,9 @@ def register_household(
         code=next(_free_codes(Household, "FAM", 1, by=by)),
         formed_at=at,
     )
-    registrations = registrations_of(members, receipt=receipt, is_synthetic=is_synthetic, by=by)
-    write_beside(registrations, place=place, purpose=purpose, by=by, at=at)
-    write(registrations, members, household, group, by=by, at=at)
+    registrations = registrations_of(members, receipt=receipt, is_synthetic=is_synthetic, user=by)
+    write_beside(registrations, place=place, purpose=purpose, user=by, at=at)
+    write(registrations, members, household, group, user=by, at=at)
     _write_links(registrations, links, by=by, at=at)
     Intake.objects.create(
         organisation_id=by.organisation_id,
@@ -109,8 +109,8 @@ def wait_for_others_with(organisation: uuid.UUID, content_hash: str, receipt: uu
         )
 
 
-def sent_before(receipt: uuid.UUID, content_hash: str, *, by: Any) -> Household | None:
-    same = Intake.objects.filter(organisation_id=by.organisation_id, receipt=receipt)
+def sent_before(receipt: uuid.UUID, content_hash: str, *, user: Any) -> Household | None:
+    same = Intake.objects.filter(organisation_id=user.organisation_id, receipt=receipt)
     intake = same.select_related("household").first()
     if intake is None:
         return None
@@ -145,14 +145,14 @@ def _free_codes(kind: type[Household | Registration], prefix: str, count: int, *
 
 
 def registrations_of(
-    members: Sequence[StatedPerson], *, receipt: uuid.UUID, is_synthetic: bool, by: Any
+    members: Sequence[StatedPerson], *, receipt: uuid.UUID, is_synthetic: bool, user: Any
 ) -> list[Registration]:
-    prefix = "".join(filter(str.isalnum, by.organisation.acronym.upper()))[:6].ljust(2, "X")
-    codes = _free_codes(Registration, prefix, len(members), by=by)
+    prefix = "".join(filter(str.isalnum, user.organisation.acronym.upper()))[:6].ljust(2, "X")
+    codes = _free_codes(Registration, prefix, len(members), by=user)
     return Registration.objects.bulk_create(
         Registration(
-            id=own_id(by, receipt, number),
-            organisation_id=by.organisation_id,
+            id=own_id(user, receipt, number),
+            organisation_id=user.organisation_id,
             code=next(codes),
             is_synthetic=is_synthetic,
         )
@@ -161,7 +161,7 @@ def registrations_of(
 
 
 def write_beside(
-    registrations: Sequence[Registration], *, place: Place, purpose: str, by: Any, at: datetime
+    registrations: Sequence[Registration], *, place: Place, purpose: str, user: Any, at: datetime
 ) -> None:
     """What each is kept for and until when, and where and when it was made."""
     today = timezone.localdate(at)
@@ -171,7 +171,7 @@ def write_beside(
         Keeping(purpose=purpose, last_contact_on=today, keep_until=until, **each) for each in whose
     )
     Whereabouts.objects.bulk_create(
-        Whereabouts(place=place, registered_at=at, registered_by=by, **each) for each in whose
+        Whereabouts(place=place, registered_at=at, registered_by=user, **each) for each in whose
     )
 
 
@@ -181,17 +181,17 @@ def write(
     household: Household,
     group: TravellingGroup | None,
     *,
-    by: Any,
+    user: Any,
     at: datetime,
 ) -> None:
     places, pairs = place_ids(members), list(zip(registrations, members, strict=True))
     contents = [
-        row for each, member in pairs for row in rows_of(each, member, places, group, recorded_by=by, at=at)
+        row for each, member in pairs for row in rows_of(each, member, places, group, recorded_by=user, at=at)
     ]
     create_by_kind(contents)
     HouseholdMember.objects.bulk_create(
         HouseholdMember(
-            organisation_id=by.organisation_id,
+            organisation_id=user.organisation_id,
             household=household,
             registration=each,
             relationship=member.relationship,

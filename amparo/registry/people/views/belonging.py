@@ -103,7 +103,7 @@ def household_add(request: HttpRequest, pk: UUID) -> HttpResponse:
     user = acting(request)
     found, today = find(own_rows(user, models.Household), pk), timezone.localdate()
     if request.method != "POST":
-        return _add_page(request, found, NewMember(by=user, today=today, **_as_the_others(user, found)))
+        return _add_page(request, found, NewMember(by=user, today=today, like=_as_the_others(user, found)))
     form = NewMember(by=user, today=today, sent=request.POST)
     if faults := form.faults():
         return _add_page(request, found, form, faults)
@@ -112,7 +112,7 @@ def household_add(request: HttpRequest, pk: UUID) -> HttpResponse:
         added = services.add_member(
             household=found,
             person=form.stated(),
-            place=place,  # type: ignore[arg-type] # without one there is a fault
+            place=place,
             purpose=form.form.told()["purpose"],
             receipt=form.form.receipt_number,
             by=user,
