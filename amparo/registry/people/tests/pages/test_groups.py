@@ -76,7 +76,7 @@ def test_what_was_not_stated_stays_so_in_the_totals(
     caravan: TravellingGroup, members: dict[str, Registration], registrar: User
 ) -> None:
     with acting_as(registrar):
-        lines = by_age_and_sex(people_in(registrar, caravan.pk).values())
+        lines = by_age_and_sex(people_in(registrar, caravan.pk).values(), {})
     female, unknown = SEXES.index("female"), SEXES.index("unknown")
     counted = {line.name: line.counts for line in lines if line.total}
     assert {name: sum(counts) for name, counts in counted.items()} == {
