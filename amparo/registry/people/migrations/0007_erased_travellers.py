@@ -5,7 +5,7 @@ CELL = ("organisation", "place", "month", "sex", "age_group", "nationality")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0003_keeping_and_whereabouts")]
+    dependencies = [("people", "0006_retention_in_two_languages")]
     operations = [
         migrations.AddField(
             model_name="erasedcount",
