@@ -51,12 +51,12 @@ def _fresh_home() -> Path:
     FOLDER.mkdir(parents=True, exist_ok=True)
     for log in FOLDER.glob("demo-*.log"):
         if not psutil.pid_exists(int(log.stem.removeprefix("demo-"))):
-            log.unlink()
+            log.unlink(missing_ok=True)
     for left in FOLDER.iterdir():
         if left.name.isdigit() and not psutil.pid_exists(int(left.name)):
             _end_what_was_left(left / PID)
             stop_server(at=left)
-            shutil.rmtree(left)
+            shutil.rmtree(left, ignore_errors=True)
     home = FOLDER / str(os.getpid())
     home.mkdir()
     return home

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from tests.browser.rooms import ROOMS, Room
 from tests.browser.test_spanish import english_left
 from tests.browser.visitors import INFORMATION, Visitors
+from tests.browser.weight import MOST_BYTES, weight_of
 
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
@@ -32,10 +33,10 @@ SMALL = """() => [...document.querySelectorAll('button, select, summary, .btn, i
 
 
 @pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.name)
-def test_in_spanish_no_page_scrolls_sideways_has_english_left_or_a_target_too_small_for_a_thumb(
+def test_a_page_in_spanish_fits_a_thumb_has_no_english_left_and_weighs_little(
     visitors: Visitors, room: Room
 ) -> None:
-    """In Spanish, because its words are the longer ones."""
+    """In Spanish, because its words are the longer ones; all of it in one visit, because there are many rooms."""
     with visitors.visit(room.account, language="es", **PHONE) as page:
         room.in_spanish().open(page)
         expect(page.locator("html")).to_have_attribute("lang", "es")
@@ -44,8 +45,9 @@ def test_in_spanish_no_page_scrolls_sideways_has_english_left_or_a_target_too_sm
             "(all) => all.forEach((node) => { node.open = true; })"
         )
         wide = page.evaluate(WIDE)
-        english = english_left(page)
+        english, weight = english_left(page), weight_of(page)
     assert (wide, small, english) == ([], [], {})
+    assert 1_000 < sum(weight.values()) <= MOST_BYTES, weight
 
 
 def test_the_menu_opens_and_leads_on(visitors: Visitors) -> None:

@@ -7,21 +7,33 @@ from playwright.sync_api import expect
 
 from tests.browser.visitors import Visitors
 
-READERS = ["Situation", "Figures", "Brief", "Administration"]
-WITH_PERSONS = ["Situation", "Figures", "Brief", "People", "Administration"]
+READERS = ["My work", "Situation", "Figures", "Brief", "Administration"]
+WITH_PERSONS = ["My work", "Situation", "Figures", "Brief", "People", "Administration"]
+FIELD = [
+    *("Referrals", "Answers to referrals", "Screening", "Services", "Shelter", "Assistance"),
+    *("Counselling", "Information"),
+]
+# The rooms of each, and what stands under "Response".
 ROOMS_OF = {
-    "information@unhcr.demo.example": READERS,
-    "coordination@iom.demo.example": READERS,
-    "liaison@comar.demo.example": READERS,
-    "registration@unhcr.demo.example": WITH_PERSONS,
-    "cases@unhcr.demo.example": WITH_PERSONS,
-    "children@unicef.demo.example": WITH_PERSONS,
-    "returns@iom.demo.example": WITH_PERSONS,
-    "shelter@shelter-tj.demo.example": WITH_PERSONS,
-    "audit@iag.demo.example": READERS,
-    "enforcement@inm.demo.example": ["Brief"],
-    "consulate@sre-hn.demo.example": ["Brief"],
-    "administration@iag.demo.example": ["Administration"],
+    "information@unhcr.demo.example": (
+        READERS,
+        ["Answers to referrals", "Services", "Shelter", "Information"],
+    ),
+    "coordination@iom.demo.example": (
+        READERS,
+        ["Answers to referrals", "Services", "Shelter", "Assistance", "Information", "Feedback"],
+    ),
+    "liaison@comar.demo.example": (READERS, ["Answers to referrals", "Services"]),
+    "registration@unhcr.demo.example": (WITH_PERSONS, FIELD),
+    "cases@unhcr.demo.example": (WITH_PERSONS, [*FIELD, "Feedback"]),
+    "children@unicef.demo.example": (WITH_PERSONS, FIELD),
+    "returns@iom.demo.example": (WITH_PERSONS, FIELD),
+    "shelter@shelter-tj.demo.example": (WITH_PERSONS, FIELD),
+    "audit@iag.demo.example": (READERS, []),
+    "enforcement@inm.demo.example": (["Brief"], []),
+    "consulate@sre-hn.demo.example": (["Brief"], []),
+    "administration@iag.demo.example": (["Administration"], []),
+    "psea@unhcr.demo.example": (READERS, ["Services", "Reports to focal points"]),
 }
 WRITING = ("/figures/import/", "/brief/start/")
 PERSONS = ("/people/", "/people/register/", "/people/retention/", "/people/overrides/")
@@ -59,8 +71,10 @@ def test_the_rooms_shown_are_those_of_the_role(visitors: Visitors, account: str)
         expect(page.locator("html")).to_have_attribute("lang", "es" if account in _spanish() else "en")
         if account in _spanish():
             page.get_by_role("button", name="English").click()
-        rooms = page.get_by_role("navigation", name="Main").get_by_role("link").all_inner_texts()
-        assert [room.strip() for room in rooms] == ROOMS_OF[account]
+        menu = page.get_by_role("navigation", name="Main")
+        rooms = menu.get_by_role("link").all_inner_texts()
+        response = menu.locator("details .dropdown-item").all_text_contents()
+    assert ([room.strip() for room in rooms], [room.strip() for room in response]) == ROOMS_OF[account]
 
 
 @pytest.mark.parametrize("account", REFUSED)

@@ -6,7 +6,7 @@ import pytest
 
 from amparo.registry.people.checks import MOST_MARKS, TOO_MANY_MARKS, most_marks, why_not_a_person
 from amparo.registry.people.tests.conftest import stated
-from amparo.registry.people.tests.test_sharing import TODAY
+from amparo.registry.people.tests.sharing.conftest import TODAY
 
 ACUTE, JOINER = "\u0301", "\u034f"
 

@@ -22,7 +22,7 @@ from amparo.registry.people.services.registering import start_group
 from amparo.registry.people.services.rights import ask_erasure, record_objection
 from amparo.registry.people.services.sharing import ask_override, record_consent, withdraw_consent
 from amparo.registry.people.tests.conftest import stated
-from amparo.registry.people.tests.test_sharing import TODAY
+from amparo.registry.people.tests.sharing.conftest import TODAY
 from amparo.registry.people.vocabulary import Category, Purpose
 from tests.architecture.routes import Route, routes
 

@@ -110,14 +110,17 @@ def test_a_share_lasts_no_longer_than_its_consent_and_goes_to_no_consulate(
         row = good | {"valid_until": until}
         assert refused_by_the_database(registrar, forged(row), list(row.values()))
     receiver = agreement.receiver
+    # Enforcement last: it is never taken off an organisation.
     for function, refused in (
+        (None, False),
         (Function.CONSULATE, True),
         (Function.MIGRATION_AUTHORITY, True),
-        (None, False),
     ):
         receiver.functions = [function] if function else []
         receiver.save()
         assert refused_by_the_database(registrar, forged(good), list(good.values())) == refused
+        with acting_as(registrar):
+            Share.objects.all().delete()
 
 
 def test_content_goes_only_with_an_erasure_that_a_second_person_approved(
