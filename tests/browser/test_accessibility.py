@@ -15,26 +15,26 @@ AXE = CHECKOUT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
-# The dark colours are the same few everywhere; they are looked at in every third room.
-THEMES = [
-    *((room, "light") for room in ROOMS),
-    *((room, "dark") for room in ROOMS[::3]),
-]
+# On a phone axe looks at every room (`test_phone`); on a wide screen at every second one, in turn light and dark.
+WIDE = [(room, "light" if number % 2 else "dark") for number, room in enumerate(ROOMS[::2])]
 
 
-@pytest.mark.parametrize(("room", "theme"), THEMES, ids=[f"{room.name} {theme}" for room, theme in THEMES])
+@pytest.mark.parametrize(("room", "theme"), WIDE, ids=[f"{room.name} {theme}" for room, theme in WIDE])
 def test_axe_finds_nothing(visitors: Visitors, room: Room, theme: str) -> None:
-    # Only axe itself, which the page's own policy would keep out, needs the policy to be set aside.
-    settings = {"color_scheme": theme, "reduced_motion": "reduce", "bypass_csp": True}
-    with visitors.visit(room.account, **settings) as page:  # type: ignore[arg-type]
+    settings = {"color_scheme": theme, "reduced_motion": "reduce"}
+    with visitors.visit(room.account, **settings) as page:
         room.open(page)
         _drawn(page)
-        page.add_script_tag(path=AXE)
-        found = page.evaluate(
-            "(tags) => axe.run(document, { runOnly: tags, resultTypes: ['violations'] })", RULES
-        )
-    told = [line for violation in found["violations"] for line in _told(violation)]
-    assert not told, "\n".join(told)
+        assert axe_finds(page) == []
+
+
+def axe_finds(page: Page) -> list[str]:
+    """What axe has to say of the page as it stands, a line each."""
+    page.evaluate(AXE.read_text())  # as the debugger does, which the page's own policy does not keep out
+    found = page.evaluate(
+        "(tags) => axe.run(document, { runOnly: tags, resultTypes: ['violations'] })", RULES
+    )
+    return [line for violation in found["violations"] for line in _told(violation)]
 
 
 @pytest.mark.parametrize("room", ROOMS[:5], ids=lambda room: room.name)

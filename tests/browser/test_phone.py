@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.rooms import ROOMS, Room
+from tests.browser.test_accessibility import axe_finds
 from tests.browser.test_spanish import english_left
 from tests.browser.visitors import INFORMATION, Visitors
 from tests.browser.weight import MOST_BYTES, weight_of
@@ -33,20 +34,20 @@ SMALL = """() => [...document.querySelectorAll('button, select, summary, .btn, i
 
 
 @pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.name)
-def test_a_page_in_spanish_fits_a_thumb_has_no_english_left_and_weighs_little(
+def test_a_page_in_spanish_fits_everybody_has_no_english_left_and_weighs_little(
     visitors: Visitors, room: Room
 ) -> None:
     """In Spanish, because its words are the longer ones; all of it in one visit, because there are many rooms."""
     with visitors.visit(room.account, language="es", **PHONE) as page:
         room.in_spanish().open(page)
         expect(page.locator("html")).to_have_attribute("lang", "es")
-        small = page.evaluate(SMALL)
+        small, unfit = page.evaluate(SMALL), axe_finds(page)
         page.locator("details:not(.dropdown)").evaluate_all(
             "(all) => all.forEach((node) => { node.open = true; })"
         )
         wide = page.evaluate(WIDE)
         english, weight = english_left(page), weight_of(page)
-    assert (wide, small, english) == ([], [], {})
+    assert (wide, small, english, unfit) == ([], [], {}, [])
     assert 1_000 < sum(weight.values()) <= MOST_BYTES, weight
 
 
