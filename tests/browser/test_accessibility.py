@@ -15,7 +15,8 @@ AXE = CHECKOUT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
-# On a phone axe looks at every room (`test_phone`); on a wide screen at every second one, in turn light and dark.
+# On a phone axe looks at every room in both themes (`test_phone`); on a wide screen at every second one, in turn
+# light and dark.
 WIDE = [(room, "light" if number % 2 else "dark") for number, room in enumerate(ROOMS[::2])]
 
 
