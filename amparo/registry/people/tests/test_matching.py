@@ -20,6 +20,7 @@ from amparo.registry.people.matching import (
     rescored,
 )
 from amparo.registry.people.stated import StatedDocument, StatedPerson
+from amparo.registry.people.tests.hang import SECONDS_OF_A_HANG
 
 SECRET = b"a secret of a test"
 ANY_TEXT = st.text(st.characters(codec=None), max_size=80)
@@ -256,24 +257,13 @@ def test_a_person_is_most_like_themself(name: str) -> None:
     assert matched(name, Candidate(given_names=name)).score == 1
 
 
-def test_a_question_is_answered_while_somebody_waits() -> None:
-    candidates = [
-        replace(JOSE, given_names=f"José {'abcdefghij'[i % 10] * 5}", code=str(i)) for i in range(50)
-    ]
-    question = asked("jose luis hernandez megia 1990", secret=SECRET)
-    rescored(question, candidates)
-    began = time.perf_counter()
-    assert len(rescored(question, candidates)) == 50
-    assert time.perf_counter() - began < 0.1
-
-
 @pytest.mark.parametrize("piece", ["a", "ab ", "\u0301", "😀", "abdul"])
 def test_names_of_5000_characters_are_compared_in_no_time(piece: str) -> None:
     text = (piece * 5000)[:5000]
     began = time.perf_counter()
     matched(text, Candidate(given_names=text, first_surname=text + "b"))
     duplicate(StatedPerson(given_names=text), Candidate(given_names=text + "b"))
-    assert time.perf_counter() - began < 0.5
+    assert time.perf_counter() - began < SECONDS_OF_A_HANG
 
 
 def test_each_reason_has_a_sentence() -> None:

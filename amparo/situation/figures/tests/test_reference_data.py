@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date
 
 import pytest
@@ -38,15 +37,14 @@ def test_an_indicator_knows_whose_outcome_it_is() -> None:
     assert Population.objects.get(code="caravan").kind == Population.Kind.TRAVELLING_GROUP
 
 
-def test_loading_again_writes_nothing_and_is_quick() -> None:
-    started = time.monotonic()
+def test_loading_again_writes_nothing_and_asks_little() -> None:
     with CaptureQueriesContext(
         connection,
     ) as captured:
         written = {**load_places(using="default"), **load_figures(using="default")}
     assert set(written.values()) == {0}
     assert not [q["sql"] for q in captured if q["sql"].split()[0] in {"INSERT", "UPDATE", "DELETE"}]
-    assert time.monotonic() - started < 3
+    assert len(captured) <= 40
 
 
 def test_a_row_that_differs_is_brought_back_and_what_people_added_stays() -> None:
