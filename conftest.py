@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests import databases
+
 # A busy machine is no fault of the code. On CI the examples are the same each time; elsewhere they go on exploring.
 settings.register_profile(
     "amparo",
@@ -22,22 +24,20 @@ settings.register_profile(
 settings.load_profile("amparo")
 
 
+def pytest_configure() -> None:
+    """The processes of one run share one database to copy from: the first process names it, the others inherit."""
+    os.environ.setdefault(databases.RUN, str(os.getpid()))
+
+
+def pytest_sessionfinish() -> None:
+    if os.environ[databases.RUN] == str(os.getpid()):
+        databases.end_run()
+
+
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
-    from django.db import connections
-
-    from amparo.site import postgres, provision
-
-    # By process, so that two runs at once do not take each other's database away.
-    name = f"test_amparo_{os.getpid()}"
-    postgres.create_test_database(name)
-    for alias in ("default", "owner"):
-        connections[alias].settings_dict["NAME"] = name
-    with django_db_blocker.unblock():
-        provision.bring_up_to_date()
-    yield
-    connections.close_all()
-    postgres.drop_test_database(name)
+def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
+    with django_db_blocker.unblock(), databases.own_database():
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

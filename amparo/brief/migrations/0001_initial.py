@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("partners", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("partners", "__first__"),
     ]
 
     operations = [
@@ -58,6 +58,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("-as_of", "-number"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "draft")), fields=("as_of",), name="one_draft_for_a_day"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -133,6 +138,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("edition", "section", "order"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("edition", "section", "organisation"), name="one_part_an_organisation"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("edition", "section", "order"), name="part_order_is_unique"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -156,6 +169,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("edition", "language"), name="document_once_a_language")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Statement",
@@ -178,34 +196,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("part", "order"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("part", "order"), name="statement_order_is_unique")
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="edition",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "draft")), fields=("as_of",), name="one_draft_for_a_day"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="part",
-            constraint=models.UniqueConstraint(
-                fields=("edition", "section", "organisation"), name="one_part_an_organisation"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="part",
-            constraint=models.UniqueConstraint(
-                fields=("edition", "section", "order"), name="part_order_is_unique"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publisheddocument",
-            constraint=models.UniqueConstraint(
-                fields=("edition", "language"), name="document_once_a_language"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.UniqueConstraint(fields=("part", "order"), name="statement_order_is_unique"),
         ),
     ]

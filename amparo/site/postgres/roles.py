@@ -34,14 +34,14 @@ def provide_roles_and_database(connect: Connect, *, identifier: int, socket: obj
         make_database(connect, DATABASE)
 
 
-def make_database(connect: Connect, name: str) -> None:
+def make_database(connect: Connect, name: str, *, like: str = "") -> None:
     """Under a name of its own until its rights are set, then renamed: a crash half-way leaves no open
-    database."""
+    database. `like` is the database to copy."""
     unfinished = f"{name}_unfinished"
     drop_database(connect, unfinished)
-    names = NAMES | {"name": sql.Identifier(unfinished)}
+    names = NAMES | {"name": sql.Identifier(unfinished), "like": sql.Identifier(like or "template1")}
     with closing(connect("postgres")) as administrator:
-        administrator.execute(sql.SQL("CREATE DATABASE {name} OWNER {owner}").format(**names))
+        administrator.execute(sql.SQL("CREATE DATABASE {name} OWNER {owner} TEMPLATE {like}").format(**names))
         administrator.execute(sql.SQL("REVOKE ALL ON DATABASE {name} FROM PUBLIC").format(**names))
         administrator.execute(sql.SQL("GRANT CONNECT ON DATABASE {name} TO {app}").format(**names))
     with closing(connect(unfinished)) as inside:

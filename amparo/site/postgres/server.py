@@ -72,14 +72,16 @@ def stop_if_idle(*, at: Path | None = None) -> bool:
         return life.stop(place)
 
 
-def create_test_database(name: str, *, at: Path | None = None) -> None:
-    """An empty database with the owner and rights of the real one; one of that name is dropped first. Made by
-    the superuser, so that the owner needs no right to make databases."""
-    _refuse_other_than_test(name)
+def create_test_database(name: str, *, like: str = "", at: Path | None = None) -> None:
+    """A database with the owner and rights of the real one, empty or a copy of the test database `like`, in which
+    nobody is; one of that name is dropped first. Made by the superuser, so that the owner needs no right to make
+    databases."""
+    for each in filter(None, (name, like)):
+        _refuse_other_than_test(each)
     with plain_errors(ensure_server(at=at).home):
         connect = _superuser(open_place(at or home()))
         roles.drop_database(connect, name)
-        roles.make_database(connect, name)
+        roles.make_database(connect, name, like=like)
 
 
 def drop_test_database(name: str, *, at: Path | None = None) -> None:

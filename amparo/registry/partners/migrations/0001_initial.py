@@ -136,6 +136,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("organisation__acronym", "name"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("email"), name="user_email_once_in_any_case"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -189,6 +194,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("user", "role", "since"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until", None)),
+                        fields=("user", "role"),
+                        name="role_held_once_at_a_time",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -271,17 +283,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="user",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.text.Lower("email"), name="user_email_once_in_any_case"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roleassignment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until", None)), fields=("user", "role"), name="role_held_once_at_a_time"
-            ),
         ),
     ]

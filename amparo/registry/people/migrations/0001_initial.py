@@ -13,8 +13,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("partners", "0001_initial"),
+        ("partners", "__first__"),
         ("places", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -108,6 +108,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("giver__acronym", "receiver__acronym", "-valid_from"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("giver", models.F("receiver")), _negated=True),
+                        name="agreement_between_two",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_until", None),
+                            ("valid_until__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="agreement_ends_after_it_begins",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -184,6 +198,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "place", "month", "sex", "age_group", "nationality"),
+                        name="erased_count_once",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Household",
@@ -203,6 +225,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "code"), name="household_code_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Intake",
@@ -229,6 +256,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "receipt"), name="intake_receipt_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Registration",
@@ -286,6 +318,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("-registered_at", "id"),
+                "indexes": [
+                    models.Index(fields=["organisation", "-registered_at"], name="registration_newest"),
+                    models.Index(fields=["person"], name="registration_person"),
+                    models.Index(fields=["organisation", "keep_until"], name="registration_due"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "code"), name="registration_code_once"),
+                    models.UniqueConstraint(
+                        fields=("id", "organisation"), name="registration_with_controller"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -387,6 +430,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("registration", "organisation", "number"), name="papers_version_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__gte", 1)), name="papers_numbers_start_at_one"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("number", 1), models.Q(("reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="papers_correction_has_a_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -504,6 +561,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("-asked_at",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_by", None),
+                            models.Q(("decided_by", models.F("asked_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="override_by_two",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -665,6 +732,34 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("registration", "organisation", "number"), name="identity_version_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__gte", 1)), name="identity_numbers_start_at_one"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("number", 1), models.Q(("reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="identity_correction_has_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("birth_date", None), ("birth_precision", "unknown")),
+                            models.Q(
+                                ("birth_date__isnull", False),
+                                models.Q(("birth_precision", "unknown"), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="identity_precision_goes_with_a_date",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("given_names", ""), _negated=True), name="identity_has_a_name"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -724,6 +819,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until", None)),
+                        fields=("registration", "organisation"),
+                        name="household_one_at_a_time",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("relationship", "head"), ("until", None)),
+                        fields=("household",),
+                        name="household_has_one_head",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="FamilyLink",
@@ -804,6 +913,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "registration", "relative", "kind"), name="family_link_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("registration", models.F("relative")), _negated=True),
+                        name="family_link_to_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("standing", "stated"), models.Q(("how", ""), _negated=True), _connector="OR"
+                        ),
+                        name="family_link_says_how",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Erasure",
@@ -877,6 +1003,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("-asked_at",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_by", None),
+                            models.Q(("decided_by", models.F("asked_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="erasure_by_two",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status__in", ("asked", "approved"))),
+                        fields=("registration", "organisation"),
+                        name="erasure_once_at_a_time",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -926,6 +1067,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("registration", "organisation", "number"), name="contact_version_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__gte", 1)), name="contact_numbers_start_at_one"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("number", 1), models.Q(("reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="contact_correction_has_a_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1230,6 +1385,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["recipient", "registration"], name="share_recipient")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("agreement__isnull", False), ("consent__isnull", False), ("override", None)
+                            ),
+                            models.Q(("consent", None), ("override__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="share_has_one_ground",
+                    ),
+                    models.UniqueConstraint(fields=("consent", "recipient"), name="share_once_for_a_consent"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="StoredFile",
@@ -1309,6 +1480,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("-first_seen_on", "name"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "name"), name="travelling_group_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1374,229 +1548,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("giver", models.F("receiver")), _negated=True),
-                name="agreement_between_two",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_until", None), ("valid_until__gte", models.F("valid_from")), _connector="OR"
-                ),
-                name="agreement_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="erasedcount",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "place", "month", "sex", "age_group", "nationality"),
-                name="erased_count_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="household",
-            constraint=models.UniqueConstraint(fields=("organisation", "code"), name="household_code_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="intake",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "receipt"), name="intake_receipt_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="registration",
-            index=models.Index(fields=["organisation", "-registered_at"], name="registration_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="registration",
-            index=models.Index(fields=["person"], name="registration_person"),
-        ),
-        migrations.AddIndex(
-            model_name="registration",
-            index=models.Index(fields=["organisation", "keep_until"], name="registration_due"),
-        ),
-        migrations.AddConstraint(
-            model_name="registration",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "code"), name="registration_code_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registration",
-            constraint=models.UniqueConstraint(
-                fields=("id", "organisation"), name="registration_with_controller"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="papers",
-            constraint=models.UniqueConstraint(
-                fields=("registration", "organisation", "number"), name="papers_version_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="papers",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gte", 1)), name="papers_numbers_start_at_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="papers",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number", 1), models.Q(("reason", ""), _negated=True), _connector="OR"),
-                name="papers_correction_has_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="override",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decided_by", None),
-                    models.Q(("decided_by", models.F("asked_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="override_by_two",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="identity",
-            constraint=models.UniqueConstraint(
-                fields=("registration", "organisation", "number"), name="identity_version_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="identity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gte", 1)), name="identity_numbers_start_at_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="identity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number", 1), models.Q(("reason", ""), _negated=True), _connector="OR"),
-                name="identity_correction_has_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="identity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("birth_date", None), ("birth_precision", "unknown")),
-                    models.Q(
-                        ("birth_date__isnull", False), models.Q(("birth_precision", "unknown"), _negated=True)
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("registration", "organisation", "number"), name="journey_version_once"
                     ),
-                    _connector="OR",
-                ),
-                name="identity_precision_goes_with_a_date",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="identity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("given_names", ""), _negated=True), name="identity_has_a_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="householdmember",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until", None)),
-                fields=("registration", "organisation"),
-                name="household_one_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="householdmember",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("relationship", "head"), ("until", None)),
-                fields=("household",),
-                name="household_has_one_head",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="familylink",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "registration", "relative", "kind"), name="family_link_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="familylink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("registration", models.F("relative")), _negated=True),
-                name="family_link_to_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="familylink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("standing", "stated"), models.Q(("how", ""), _negated=True), _connector="OR"
-                ),
-                name="family_link_says_how",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="erasure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decided_by", None),
-                    models.Q(("decided_by", models.F("asked_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="erasure_by_two",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="erasure",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status__in", ("asked", "approved"))),
-                fields=("registration", "organisation"),
-                name="erasure_once_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contact",
-            constraint=models.UniqueConstraint(
-                fields=("registration", "organisation", "number"), name="contact_version_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gte", 1)), name="contact_numbers_start_at_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number", 1), models.Q(("reason", ""), _negated=True), _connector="OR"),
-                name="contact_correction_has_a_reason",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="share",
-            index=models.Index(fields=["recipient", "registration"], name="share_recipient"),
-        ),
-        migrations.AddConstraint(
-            model_name="share",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("agreement__isnull", False), ("consent__isnull", False), ("override", None)),
-                    models.Q(("consent", None), ("override__isnull", False)),
-                    _connector="OR",
-                ),
-                name="share_has_one_ground",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="share",
-            constraint=models.UniqueConstraint(
-                fields=("consent", "recipient"), name="share_once_for_a_consent"
-            ),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__gte", 1)), name="journey_numbers_start_at_one"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("number", 1), models.Q(("reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="journey_correction_has_a_reason",
+                    ),
+                ],
+            },
         ),
         migrations.AddConstraint(
             model_name="consent",
@@ -1628,29 +1594,6 @@ class Migration(migrations.Migration):
                     ("valid_until", None), ("valid_until__gte", models.F("given_on")), _connector="OR"
                 ),
                 name="consent_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="travellinggroup",
-            constraint=models.UniqueConstraint(fields=("organisation", "name"), name="travelling_group_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="journey",
-            constraint=models.UniqueConstraint(
-                fields=("registration", "organisation", "number"), name="journey_version_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="journey",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gte", 1)), name="journey_numbers_start_at_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="journey",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number", 1), models.Q(("reason", ""), _negated=True), _connector="OR"),
-                name="journey_correction_has_a_reason",
             ),
         ),
     ]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 
 from amparo.core import events
 from amparo.core.acting import acting_as
@@ -18,35 +18,18 @@ from amparo.registry.people.models import Household, Registration
 from amparo.registry.people.services.registering import register_household
 from amparo.registry.people.tests.conftest import stated
 from amparo.registry.places.models import Place
-from amparo.site import postgres, provision
+from tests.databases import own_database
 
 DEVICES = 8
 
 
 @pytest.fixture(scope="module")
 def clerk(django_db_setup: None, django_db_blocker: Any) -> Iterator[User]:
-    name = f"test_amparo_at_once_{uuid.uuid4().hex[:8]}"
-    before = {alias: connections[alias].settings_dict["NAME"] for alias in ("default", "owner")}
-    postgres.create_test_database(name)
-
-    def use(names: dict[str, str]) -> None:
-        connections.close_all()
-        for alias, database in names.items():
-            connections[alias].settings_dict["NAME"] = database
-
-    use(dict.fromkeys(before, name))
-    with django_db_blocker.unblock():
-        try:
-            provision.bring_up_to_date()
-            organisation = Organisation.objects.create(
-                acronym="ONE", name_en="One", name_es="Una", type="ngo"
-            )
-            user = User.objects.create(email="clerk@example.org", name="Clerk", organisation=organisation)
-            RoleAssignment.objects.create(user=user, role="registrar")
-            yield user
-        finally:
-            use(before)
-            postgres.drop_test_database(name)
+    with django_db_blocker.unblock(), own_database():
+        organisation = Organisation.objects.create(acronym="ONE", name_en="One", name_es="Una", type="ngo")
+        user = User.objects.create(email="clerk@example.org", name="Clerk", organisation=organisation)
+        RoleAssignment.objects.create(user=user, role="registrar")
+        yield user
 
 
 def at_once(work: Callable[[int], Any]) -> list[Any]:

@@ -15,7 +15,8 @@ from amparo.core.acting import acting_as
 from amparo.registry.partners.models import Mandate, Organisation, RoleAssignment, User
 from amparo.registry.people.models import Erasure, Keeping, Override, Registration, Share, Whereabouts
 from amparo.registry.places.models import Place
-from amparo.site import postgres, provision
+from amparo.site import provision
+from tests.databases import own_database
 
 ROWS = 500
 WRITTEN = """
@@ -30,29 +31,12 @@ SELECT gen_random_uuid(), %s, gen_random_uuid(), 'OLD-' || n, true, NULL,
 @pytest.fixture
 def clerk_of_before(django_db_setup: None, django_db_blocker: Any) -> Iterator[User]:
     """A database of its own in which registrations still hold everything, all tables about people locked."""
-    before = {alias: connections[alias].settings_dict["NAME"] for alias in ("default", "owner")}
-    name = f"test_amparo_before_{uuid.uuid4().hex[:8]}"
-    postgres.create_test_database(name)
-    with django_db_blocker.unblock():
-        try:
-            _use(dict.fromkeys(before, name))
-            provision.bring_up_to_date()
-            call_command("migrate", "people", "0002_controllers", database="owner", verbosity=0)
-            organisation = Organisation.objects.create(
-                acronym="OLD", name_en="Old", name_es="Vieja", type="ngo"
-            )
-            user = User.objects.create(email="clerk@example.org", name="Clerk", organisation=organisation)
-            RoleAssignment.objects.create(user=user, role="registrar")
-            yield user
-        finally:
-            _use(before)
-            postgres.drop_test_database(name)
-
-
-def _use(names: dict[str, str]) -> None:
-    connections.close_all()
-    for alias, database in names.items():
-        connections[alias].settings_dict["NAME"] = database
+    with django_db_blocker.unblock(), own_database():
+        call_command("migrate", "people", "0002_controllers", database="owner", verbosity=0)
+        organisation = Organisation.objects.create(acronym="OLD", name_en="Old", name_es="Vieja", type="ngo")
+        user = User.objects.create(email="clerk@example.org", name="Clerk", organisation=organisation)
+        RoleAssignment.objects.create(user=user, role="registrar")
+        yield user
 
 
 def test_purpose_and_place_of_every_registration_come_along(clerk_of_before: User) -> None:

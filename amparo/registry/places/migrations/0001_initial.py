@@ -52,6 +52,24 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("name_en", "code"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("latitude", None), ("longitude", None)),
+                            models.Q(("latitude__range", (-90, 90)), ("longitude__range", (-180, 180))),
+                            _connector="OR",
+                        ),
+                        name="place_coordinates_come_in_pairs",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("parent", None),
+                            models.Q(("parent", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="place_is_not_its_own_parent",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -83,6 +101,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("origin", "destination", "mode"), name="place_link_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("origin", models.F("destination")), _negated=True),
+                        name="place_link_leads_elsewhere",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PlaceName",
@@ -103,42 +130,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="place",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("latitude", None), ("longitude", None)),
-                    models.Q(("latitude__range", (-90, 90)), ("longitude__range", (-180, 180))),
-                    _connector="OR",
-                ),
-                name="place_coordinates_come_in_pairs",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="place",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("parent", None), models.Q(("parent", models.F("id")), _negated=True), _connector="OR"
-                ),
-                name="place_is_not_its_own_parent",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placelink",
-            constraint=models.UniqueConstraint(
-                fields=("origin", "destination", "mode"), name="place_link_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placelink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("origin", models.F("destination")), _negated=True),
-                name="place_link_leads_elsewhere",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placename",
-            constraint=models.UniqueConstraint(fields=("place", "name"), name="place_name_once"),
+            options={
+                "constraints": [models.UniqueConstraint(fields=("place", "name"), name="place_name_once")],
+            },
         ),
     ]

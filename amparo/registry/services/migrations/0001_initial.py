@@ -13,8 +13,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("partners", "0003_a_focal_point_on_abuse"),
+        ("partners", "__first__"),
         ("places", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -265,6 +265,40 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("organisation__acronym", "code"),
+                "indexes": [
+                    models.Index(fields=["function", "status"], name="service_function"),
+                    models.Index(fields=["place", "status"], name="service_place"),
+                    models.Index(fields=["kind", "status"], name="service_kind"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "code"), name="service_code_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("code", ""), _negated=True), name="service_has_a_code"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name_en", ""), _negated=True), models.Q(("name_es", ""), _negated=True)
+                        ),
+                        name="service_is_named_in_both_languages",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("min_age", None),
+                            ("max_age", None),
+                            ("max_age__gte", models.F("min_age")),
+                            _connector="OR",
+                        ),
+                        name="service_ages_do_not_cross",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("verified_at", None), ("verified_by", None)),
+                            models.Q(("verified_at__isnull", False), ("verified_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="service_is_verified_by_somebody",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -317,64 +351,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("-at",),
+                "indexes": [models.Index(fields=["service", "at"], name="bounce_newest")],
             },
-        ),
-        migrations.AddIndex(
-            model_name="service",
-            index=models.Index(fields=["function", "status"], name="service_function"),
-        ),
-        migrations.AddIndex(
-            model_name="service",
-            index=models.Index(fields=["place", "status"], name="service_place"),
-        ),
-        migrations.AddIndex(
-            model_name="service",
-            index=models.Index(fields=["kind", "status"], name="service_kind"),
-        ),
-        migrations.AddConstraint(
-            model_name="service",
-            constraint=models.UniqueConstraint(fields=("organisation", "code"), name="service_code_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="service",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("code", ""), _negated=True), name="service_has_a_code"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="service",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("name_en", ""), _negated=True), models.Q(("name_es", ""), _negated=True)
-                ),
-                name="service_is_named_in_both_languages",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="service",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("min_age", None),
-                    ("max_age", None),
-                    ("max_age__gte", models.F("min_age")),
-                    _connector="OR",
-                ),
-                name="service_ages_do_not_cross",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="service",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("verified_at", None), ("verified_by", None)),
-                    models.Q(("verified_at__isnull", False), ("verified_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="service_is_verified_by_somebody",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="bounce",
-            index=models.Index(fields=["service", "at"], name="bounce_newest"),
         ),
     ]

@@ -12,9 +12,9 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("partners", "0003_a_focal_point_on_abuse"),
+        ("partners", "__first__"),
         ("people", "0002_controllers"),
         ("places", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -225,6 +225,42 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("code",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "code"), name="assistance_item_code_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("kind", "cash"),
+                                ("unit__in", ("MXN", "GTQ", "HNL", "USD", "BZD", "NIO", "CRC")),
+                            ),
+                            models.Q(
+                                models.Q(("kind", "cash"), _negated=True),
+                                (
+                                    "unit__in",
+                                    (
+                                        "piece",
+                                        "kit",
+                                        "parcel",
+                                        "meal",
+                                        "kg",
+                                        "litre",
+                                        "ticket",
+                                        "card",
+                                        "visit",
+                                    ),
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="assistance_item_cash_has_a_currency",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("alone_up_to__gte", 0)),
+                        name="assistance_item_threshold_not_negative",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -285,6 +321,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("number",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("distribution", "number"), name="assistance_listed_number_once"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("distribution", "registration"), name="assistance_listed_person_once"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("distribution", "household"), name="assistance_listed_household_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("token", ""), _negated=True),
+                        fields=("distribution", "token"),
+                        name="assistance_listed_token_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -394,6 +446,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("item__code",),
+                "constraints": [
+                    models.UniqueConstraint(fields=("distribution", "item"), name="assistance_planned_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("quantity__gt", 0)), name="assistance_planned_something"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -461,6 +519,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("item", "-number"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("item", "number"), name="assistance_rule_version_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("basis", "by_age"), ("for_whom", "household"), ("quantity", None)),
+                            models.Q(("basis", "by_size"), ("for_whom", "household"), ("quantity__gt", 0)),
+                            models.Q(("basis", "fixed"), ("quantity__gt", 0)),
+                            _connector="OR",
+                        ),
+                        name="assistance_rule_says_how_much",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("every_days", None), ("every_days__gte", 1), _connector="OR"),
+                        name="assistance_rule_period_is_a_day_or_more",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -576,6 +650,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("code",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "code"), name="assistance_store_code_once"
+                    )
+                ],
             },
         ),
         migrations.AddField(
@@ -665,107 +744,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("-day", "item__code", "sex", "age_group"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "store", "distribution", "item", "day", "sex", "age_group"),
+                        name="assistance_total_once",
+                        nulls_distinct=False,
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("deliveries__gte", 0), ("people__gte", 0), ("quantity__gte", 0)),
+                        name="assistance_total_never_below_zero",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "code"), name="assistance_item_code_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("kind", "cash"), ("unit__in", ("MXN", "GTQ", "HNL", "USD", "BZD", "NIO", "CRC"))
-                    ),
-                    models.Q(
-                        models.Q(("kind", "cash"), _negated=True),
-                        (
-                            "unit__in",
-                            ("piece", "kit", "parcel", "meal", "kg", "litre", "ticket", "card", "visit"),
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="assistance_item_cash_has_a_currency",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("alone_up_to__gte", 0)), name="assistance_item_threshold_not_negative"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="listed",
-            constraint=models.UniqueConstraint(
-                fields=("distribution", "number"), name="assistance_listed_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="listed",
-            constraint=models.UniqueConstraint(
-                fields=("distribution", "registration"), name="assistance_listed_person_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="listed",
-            constraint=models.UniqueConstraint(
-                fields=("distribution", "household"), name="assistance_listed_household_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="listed",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("token", ""), _negated=True),
-                fields=("distribution", "token"),
-                name="assistance_listed_token_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planned",
-            constraint=models.UniqueConstraint(
-                fields=("distribution", "item"), name="assistance_planned_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planned",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("quantity__gt", 0)), name="assistance_planned_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rule",
-            constraint=models.UniqueConstraint(
-                fields=("item", "number"), name="assistance_rule_version_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("basis", "by_age"), ("for_whom", "household"), ("quantity", None)),
-                    models.Q(("basis", "by_size"), ("for_whom", "household"), ("quantity__gt", 0)),
-                    models.Q(("basis", "fixed"), ("quantity__gt", 0)),
-                    _connector="OR",
-                ),
-                name="assistance_rule_says_how_much",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("every_days", None), ("every_days__gte", 1), _connector="OR"),
-                name="assistance_rule_period_is_a_day_or_more",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="store",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "code"), name="assistance_store_code_once"
-            ),
         ),
         migrations.AddIndex(
             model_name="stockchange",
@@ -907,21 +897,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="assistance_delivery_undone_with_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="total",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "store", "distribution", "item", "day", "sex", "age_group"),
-                name="assistance_total_once",
-                nulls_distinct=False,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="total",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("deliveries__gte", 0), ("people__gte", 0), ("quantity__gte", 0)),
-                name="assistance_total_never_below_zero",
             ),
         ),
     ]

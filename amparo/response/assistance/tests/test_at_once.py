@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 from django.db.models import Sum
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
@@ -37,7 +37,7 @@ from amparo.response.assistance.services.stock import (
 )
 from amparo.response.assistance.services.undoing import undo_delivery
 from amparo.response.assistance.tests.conftest import made_item, made_rule
-from amparo.site import postgres, provision
+from tests.databases import own_database
 
 TABLES = 4
 
@@ -54,30 +54,13 @@ class Room:
 
 @pytest.fixture(scope="module")
 def room(django_db_setup: None, django_db_blocker: Any) -> Iterator[Room]:
-    name = f"test_amparo_tables_{uuid.uuid4().hex[:8]}"
-    before = {alias: connections[alias].settings_dict["NAME"] for alias in ("default", "owner")}
-    postgres.create_test_database(name)
-
-    def use(names: dict[str, str]) -> None:
-        connections.close_all()
-        for alias, database in names.items():
-            connections[alias].settings_dict["NAME"] = database
-
-    use(dict.fromkeys(before, name))
-    with django_db_blocker.unblock():
-        try:
-            provision.bring_up_to_date()
-            organisation = Organisation.objects.create(
-                acronym="ONE", name_en="One", name_es="Una", type="ngo"
-            )
-            user = User.objects.create(email="keeper@example.org", name="Keeper", organisation=organisation)
-            RoleAssignment.objects.create(user=user, role="shelter_manager")
-            made = Room(user)
-            made.families = [_family(made, number) for number in range(3)]
-            yield made
-        finally:
-            use(before)
-            postgres.drop_test_database(name)
+    with django_db_blocker.unblock(), own_database():
+        organisation = Organisation.objects.create(acronym="ONE", name_en="One", name_es="Una", type="ngo")
+        user = User.objects.create(email="keeper@example.org", name="Keeper", organisation=organisation)
+        RoleAssignment.objects.create(user=user, role="shelter_manager")
+        made = Room(user)
+        made.families = [_family(made, number) for number in range(3)]
+        yield made
 
 
 def _family(room: Room, number: int) -> list[Registration]:

@@ -13,8 +13,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("partners", "0003_a_focal_point_on_abuse"),
+        ("partners", "__first__"),
         ("places", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -108,6 +108,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("acknowledge_by", "id"),
+                "indexes": [models.Index(fields=["organisation", "status"], name="abuse_report_waiting")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ("closing", "closed")), _negated=True),
+                            models.Q(("outcome", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="abuse_report_closed_with_an_outcome",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -259,6 +270,35 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "feedback",
                 "ordering": ("due_on", "id"),
+                "indexes": [
+                    models.Index(fields=["organisation", "status", "due_on"], name="feedback_waiting"),
+                    models.Index(fields=["receipt"], name="feedback_receipt"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "passed_on"), _negated=True),
+                        fields=("receipt",),
+                        name="feedback_is_in_one_hand",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("passed_on_to__isnull", False), ("status", "passed_on")),
+                            models.Q(
+                                models.Q(("status", "passed_on"), _negated=True), ("passed_on_to", None)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="feedback_passed_on_to_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_at", None), ("answered_by", None)),
+                            models.Q(("answered_at__isnull", False), ("answered_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="feedback_answered_by_somebody",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -338,6 +378,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("written_at", "id"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("feedback", "kind", "digest"), name="feedback_said_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True), name="feedback_says_something"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -375,6 +421,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("number",),
+                "constraints": [models.UniqueConstraint(fields=("report", "number"), name="report_act_once")],
             },
         ),
         migrations.CreateModel(
@@ -428,79 +475,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("written_at", "id"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("report", "kind", "digest"), name="report_said_once")
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="abusereport",
-            index=models.Index(fields=["organisation", "status"], name="abuse_report_waiting"),
-        ),
-        migrations.AddConstraint(
-            model_name="abusereport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status__in", ("closing", "closed")), _negated=True),
-                    models.Q(("outcome", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="abuse_report_closed_with_an_outcome",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="feedback",
-            index=models.Index(fields=["organisation", "status", "due_on"], name="feedback_waiting"),
-        ),
-        migrations.AddIndex(
-            model_name="feedback",
-            index=models.Index(fields=["receipt"], name="feedback_receipt"),
-        ),
-        migrations.AddConstraint(
-            model_name="feedback",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "passed_on"), _negated=True),
-                fields=("receipt",),
-                name="feedback_is_in_one_hand",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="feedback",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("passed_on_to__isnull", False), ("status", "passed_on")),
-                    models.Q(models.Q(("status", "passed_on"), _negated=True), ("passed_on_to", None)),
-                    _connector="OR",
-                ),
-                name="feedback_passed_on_to_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="feedback",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answered_at", None), ("answered_by", None)),
-                    models.Q(("answered_at__isnull", False), ("answered_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="feedback_answered_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="feedbackentry",
-            constraint=models.UniqueConstraint(
-                fields=("feedback", "kind", "digest"), name="feedback_said_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="feedbackentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True), name="feedback_says_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportact",
-            constraint=models.UniqueConstraint(fields=("report", "number"), name="report_act_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="reportentry",
-            constraint=models.UniqueConstraint(fields=("report", "kind", "digest"), name="report_said_once"),
         ),
     ]

@@ -13,9 +13,9 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("partners", "0003_a_focal_point_on_abuse"),
+        ("partners", "__first__"),
         ("people", "0002_controllers"),
         ("places", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -104,6 +104,48 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("key", "-edition"),
+                "indexes": [models.Index(fields=["status", "review_on"], name="item_state")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("key", "edition"), name="item_edition_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "published")),
+                        fields=("key",),
+                        name="item_published_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status__in", ("draft", "in_review"))),
+                        fields=("key",),
+                        name="item_open_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_until", None),
+                            ("valid_until__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="item_ends_after_it_begins",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("review_on__gte", models.F("valid_from"))),
+                        name="item_review_after_it_begins",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "published"), _negated=True),
+                            models.Q(("published_at__isnull", False), ("reviewed_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="item_published_with_its_reviewer",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("reviewed_by", None),
+                            models.Q(("reviewed_by", models.F("written_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="item_by_two",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -145,6 +187,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("language",),
+                "constraints": [
+                    models.UniqueConstraint(fields=("item", "language"), name="item_text_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("title", ""), _negated=True), models.Q(("body", ""), _negated=True)
+                        ),
+                        name="item_text_says_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("language__in", ("es", "en", "quc", "mam", "kek", "cab", "ht", "fr", "pt", "ar"))
+                        ),
+                        name="item_text_language_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -176,6 +233,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("-month", "topic", "-times", "words"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "place", "topic", "month", "folded"),
+                        name="question_once_a_month",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("times__gte", 1)), name="question_was_asked"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -254,6 +318,32 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("-held_on", "-recorded_at"),
+                "indexes": [
+                    models.Index(fields=["organisation", "-held_on"], name="session_newest"),
+                    models.Index(
+                        condition=models.Q(("follow_up_wished", True), ("followed_up_at", None)),
+                        fields=["organisation", "follow_up_on"],
+                        name="session_follow_up_due",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("follow_up_on", None), ("follow_up_wished", True), _connector="OR"
+                        ),
+                        name="session_follow_up_was_wished",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("followed_up_at", None), ("follow_up_wished", True), _connector="OR"
+                        ),
+                        name="session_followed_up_what_was_wished",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("topics", []), _negated=True), name="session_has_a_topic"
+                    ),
+                    models.UniqueConstraint(fields=("id", "organisation"), name="session_with_organisation"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -342,6 +432,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("session", "sex", "age_group"), name="attendance_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("count__gte", 1)), name="attendance_counts_somebody"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Topic",
@@ -366,149 +464,5 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("code", "valid_from"), name="topic_version_once")
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="item",
-            index=models.Index(fields=["status", "review_on"], name="item_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.UniqueConstraint(fields=("key", "edition"), name="item_edition_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "published")), fields=("key",), name="item_published_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status__in", ("draft", "in_review"))),
-                fields=("key",),
-                name="item_open_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_until", None), ("valid_until__gte", models.F("valid_from")), _connector="OR"
-                ),
-                name="item_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("review_on__gte", models.F("valid_from"))),
-                name="item_review_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "published"), _negated=True),
-                    models.Q(("published_at__isnull", False), ("reviewed_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="item_published_with_its_reviewer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("reviewed_by", None),
-                    models.Q(("reviewed_by", models.F("written_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="item_by_two",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="itemtext",
-            constraint=models.UniqueConstraint(fields=("item", "language"), name="item_text_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="itemtext",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("title", ""), _negated=True), models.Q(("body", ""), _negated=True)
-                ),
-                name="item_text_says_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="itemtext",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("language__in", ("es", "en", "quc", "mam", "kek", "cab", "ht", "fr", "pt", "ar"))
-                ),
-                name="item_text_language_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="questionasked",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "place", "topic", "month", "folded"), name="question_once_a_month"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="questionasked",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("times__gte", 1)), name="question_was_asked"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="session",
-            index=models.Index(fields=["organisation", "-held_on"], name="session_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="session",
-            index=models.Index(
-                condition=models.Q(("follow_up_wished", True), ("followed_up_at", None)),
-                fields=["organisation", "follow_up_on"],
-                name="session_follow_up_due",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("follow_up_on", None), ("follow_up_wished", True), _connector="OR"),
-                name="session_follow_up_was_wished",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("followed_up_at", None), ("follow_up_wished", True), _connector="OR"),
-                name="session_followed_up_what_was_wished",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("topics", []), _negated=True), name="session_has_a_topic"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.UniqueConstraint(
-                fields=("id", "organisation"), name="session_with_organisation"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=models.UniqueConstraint(
-                fields=("session", "sex", "age_group"), name="attendance_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("count__gte", 1)), name="attendance_counts_somebody"
-            ),
         ),
     ]

@@ -13,8 +13,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("partners", "0003_a_focal_point_on_abuse"),
+        ("partners", "__first__"),
         ("people", "0003_keeping_and_whereabouts"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -240,6 +240,88 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("-drafted_at", "pk"),
+                "indexes": [
+                    models.Index(fields=["to_organisation", "status", "answer_by"], name="referral_inbox"),
+                    models.Index(fields=["from_organisation", "status", "answer_by"], name="referral_outbox"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("from_organisation", "receipt"), name="referral_receipt_once"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("from_organisation", "reference"), name="referral_reference_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("from_organisation", models.F("to_organisation")), _negated=True),
+                        name="referral_between_two",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("sent_at", None), ("status", "draft")),
+                            ("status", "recalled"),
+                            models.Q(
+                                ("answer_by__isnull", False),
+                                ("receive_by__isnull", False),
+                                ("sent_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="referral_sent_has_its_clocks",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sent_at", None),
+                            models.Q(("consent__isnull", False), ("without_consent", None)),
+                            models.Q(("consent", None), ("without_consent__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="referral_sent_has_one_ground",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("status__in", ["accepted", "in_progress", "completed", "closed"]),
+                                _negated=True,
+                            ),
+                            models.Q(("accepted_at__isnull", False), ("received_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="referral_served_was_accepted",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("status__in", ["recalled", "sent", "received", "expired", "escalated"]),
+                                _negated=True,
+                            ),
+                            ("accepted_at", None),
+                            _connector="OR",
+                        ),
+                        name="referral_accepted_stays_accepted",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("accepted_at", None),
+                                ("status", "rejected"),
+                                models.Q(("rejected_reason", ""), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(("status", "rejected"), _negated=True), ("rejected_reason", "")
+                            ),
+                            _connector="OR",
+                        ),
+                        name="referral_rejected_has_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ["completed", "closed"]), _negated=True),
+                            models.Q(("outcome", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="referral_completed_has_an_outcome",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -292,6 +374,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("written_at", "pk"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("referral", "kind"), name="answer_once_of_a_kind")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -381,6 +466,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("from_organisation", "to_organisation", "month", "priority"),
+                        name="referral_count_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("answered__gte", models.F("answered_in_time"))),
+                        name="referral_count_in_time_was_answered",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Escalation",
@@ -475,131 +572,5 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="referral",
-            index=models.Index(fields=["to_organisation", "status", "answer_by"], name="referral_inbox"),
-        ),
-        migrations.AddIndex(
-            model_name="referral",
-            index=models.Index(fields=["from_organisation", "status", "answer_by"], name="referral_outbox"),
-        ),
-        migrations.AddConstraint(
-            model_name="referral",
-            constraint=models.UniqueConstraint(
-                fields=("from_organisation", "receipt"), name="referral_receipt_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referral",
-            constraint=models.UniqueConstraint(
-                fields=("from_organisation", "reference"), name="referral_reference_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("from_organisation", models.F("to_organisation")), _negated=True),
-                name="referral_between_two",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("sent_at", None), ("status", "draft")),
-                    ("status", "recalled"),
-                    models.Q(
-                        ("answer_by__isnull", False),
-                        ("receive_by__isnull", False),
-                        ("sent_at__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="referral_sent_has_its_clocks",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("sent_at", None),
-                    models.Q(("consent__isnull", False), ("without_consent", None)),
-                    models.Q(("consent", None), ("without_consent__isnull", False)),
-                    _connector="OR",
-                ),
-                name="referral_sent_has_one_ground",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("status__in", ["accepted", "in_progress", "completed", "closed"]), _negated=True
-                    ),
-                    models.Q(("accepted_at__isnull", False), ("received_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="referral_served_was_accepted",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("status__in", ["recalled", "sent", "received", "expired", "escalated"]),
-                        _negated=True,
-                    ),
-                    ("accepted_at", None),
-                    _connector="OR",
-                ),
-                name="referral_accepted_stays_accepted",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("accepted_at", None),
-                        ("status", "rejected"),
-                        models.Q(("rejected_reason", ""), _negated=True),
-                    ),
-                    models.Q(models.Q(("status", "rejected"), _negated=True), ("rejected_reason", "")),
-                    _connector="OR",
-                ),
-                name="referral_rejected_has_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status__in", ["completed", "closed"]), _negated=True),
-                    models.Q(("outcome", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="referral_completed_has_an_outcome",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.UniqueConstraint(fields=("referral", "kind"), name="answer_once_of_a_kind"),
-        ),
-        migrations.AddConstraint(
-            model_name="referralcount",
-            constraint=models.UniqueConstraint(
-                fields=("from_organisation", "to_organisation", "month", "priority"),
-                name="referral_count_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referralcount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("answered__gte", models.F("answered_in_time"))),
-                name="referral_count_in_time_was_answered",
-            ),
         ),
     ]

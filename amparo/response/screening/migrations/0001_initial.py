@@ -13,9 +13,9 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("partners", "0003_a_focal_point_on_abuse"),
+        ("partners", "__first__"),
         ("people", "0002_controllers"),
         ("places", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -156,6 +156,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("-screened_at", "id"),
+                "indexes": [
+                    models.Index(fields=["organisation", "-screened_at"], name="profile_newest"),
+                    models.Index(fields=["registration", "-screened_at"], name="profile_of_registration"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "receipt"), name="profile_receipt_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("fear_of_return", "not_asked"), ("wishes__contains", ["return"]), _negated=True
+                        ),
+                        name="profile_asylum_question_before_return",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -253,32 +266,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="profile",
-            index=models.Index(fields=["organisation", "-screened_at"], name="profile_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="profile",
-            index=models.Index(fields=["registration", "-screened_at"], name="profile_of_registration"),
-        ),
-        migrations.AddConstraint(
-            model_name="profile",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "receipt"), name="profile_receipt_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="profile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("fear_of_return", "not_asked"), ("wishes__contains", ["return"]), _negated=True
-                ),
-                name="profile_asylum_question_before_return",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sensitiveneed",
-            constraint=models.UniqueConstraint(fields=("profile", "code"), name="sensitive_need_once"),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("profile", "code"), name="sensitive_need_once")
+                ],
+            },
         ),
     ]

@@ -15,9 +15,9 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("partners", "0003_a_focal_point_on_abuse"),
+        ("partners", "__first__"),
         ("people", "0002_controllers"),
         ("places", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -165,6 +165,34 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("name_en", "id"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "name_en"), name="site_name_once"),
+                    models.UniqueConstraint(fields=("id", "organisation"), name="site_with_organisation"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_on", None), ("status", "open")),
+                            models.Q(("closed_on__isnull", False), ("status", "closed")),
+                            _connector="OR",
+                        ),
+                        name="site_closed_has_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_on", None),
+                            ("opened_on", None),
+                            ("closed_on__gte", models.F("opened_on")),
+                            _connector="OR",
+                        ),
+                        name="site_closes_after_it_opens",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("covered_area_m2", None), ("covered_area_m2__gte", 0), _connector="OR"),
+                            models.Q(("outdoor_area_m2", None), ("outdoor_area_m2__gte", 0), _connector="OR"),
+                        ),
+                        name="site_areas_are_not_negative",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -222,6 +250,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("-counted_at", "-recorded_at"),
+                "indexes": [
+                    models.Index(fields=["site", "-counted_at", "-recorded_at"], name="headcount_latest")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("site", "receipt"), name="headcount_receipt_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -314,6 +348,52 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("-recorded_at", "id"),
+                "indexes": [
+                    models.Index(fields=["giver", "status"], name="support_given_index"),
+                    models.Index(fields=["receiver", "status"], name="support_received_index"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("giver", "receipt"), name="support_receipt_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("giver", models.F("receiver")), _negated=True),
+                        name="support_between_two",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("quantity__gt", 0)), name="support_of_something"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("currency", ""), ("value", None)),
+                            models.Q(("value__gte", 0), models.Q(("currency", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="support_value_has_a_currency",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status__in", ("promised", "taken_back")),
+                            ("given_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="support_given_has_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answered_by", None),
+                            models.Q(("answered_by", models.F("recorded_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="support_confirmed_by_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "disputed"), _negated=True),
+                            models.Q(("dispute", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="support_dispute_says_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -400,6 +480,24 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("-planned_for", "id"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "receipt"), name="transfer_receipt_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("from_site", models.F("to_site")), _negated=True),
+                        name="transfer_leads_elsewhere",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("people__gte", 1)), name="transfer_of_somebody"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("arrived_people", None),
+                            ("arrived_people__lte", models.F("people")),
+                            _connector="OR",
+                        ),
+                        name="transfer_no_more_arrive_than_left",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -553,6 +651,46 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("-arrived_at", "id"),
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("status", "staying")),
+                        fields=["site", "arrived_at"],
+                        name="stay_open",
+                    ),
+                    models.Index(fields=["site", "-departed_at"], name="stay_departed"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "staying")),
+                        fields=("organisation", "registration"),
+                        name="stay_one_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("departed_at", None),
+                            ("departed_at__gte", models.F("arrived_at")),
+                            _connector="OR",
+                        ),
+                        name="stay_ends_after_it_begins",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status", "corrected"),
+                            models.Q(("departed_at", None), ("status", "staying")),
+                            models.Q(("departed_at__isnull", False), ("status", "left")),
+                            _connector="OR",
+                        ),
+                        name="stay_left_has_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("corrects", None),
+                            models.Q(("correction_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="stay_correction_has_a_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -605,6 +743,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("transfer", "registration"), name="transfer_member_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_open", True)), fields=("stay",), name="transfer_one_at_a_time"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="HeadcountGroup",
@@ -660,208 +806,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="site",
-            constraint=models.UniqueConstraint(fields=("organisation", "name_en"), name="site_name_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="site",
-            constraint=models.UniqueConstraint(fields=("id", "organisation"), name="site_with_organisation"),
-        ),
-        migrations.AddConstraint(
-            model_name="site",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_on", None), ("status", "open")),
-                    models.Q(("closed_on__isnull", False), ("status", "closed")),
-                    _connector="OR",
-                ),
-                name="site_closed_has_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="site",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closed_on", None),
-                    ("opened_on", None),
-                    ("closed_on__gte", models.F("opened_on")),
-                    _connector="OR",
-                ),
-                name="site_closes_after_it_opens",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="site",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("covered_area_m2", None), ("covered_area_m2__gte", 0), _connector="OR"),
-                    models.Q(("outdoor_area_m2", None), ("outdoor_area_m2__gte", 0), _connector="OR"),
-                ),
-                name="site_areas_are_not_negative",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="headcount",
-            index=models.Index(fields=["site", "-counted_at", "-recorded_at"], name="headcount_latest"),
-        ),
-        migrations.AddConstraint(
-            model_name="headcount",
-            constraint=models.UniqueConstraint(fields=("site", "receipt"), name="headcount_receipt_once"),
-        ),
-        migrations.AddIndex(
-            model_name="support",
-            index=models.Index(fields=["giver", "status"], name="support_given_index"),
-        ),
-        migrations.AddIndex(
-            model_name="support",
-            index=models.Index(fields=["receiver", "status"], name="support_received_index"),
-        ),
-        migrations.AddConstraint(
-            model_name="support",
-            constraint=models.UniqueConstraint(fields=("giver", "receipt"), name="support_receipt_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="support",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("giver", models.F("receiver")), _negated=True), name="support_between_two"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="support",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("quantity__gt", 0)), name="support_of_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="support",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("currency", ""), ("value", None)),
-                    models.Q(("value__gte", 0), models.Q(("currency", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="support_value_has_a_currency",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="support",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status__in", ("promised", "taken_back")), ("given_on__isnull", False), _connector="OR"
-                ),
-                name="support_given_has_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="support",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("answered_by", None),
-                    models.Q(("answered_by", models.F("recorded_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="support_confirmed_by_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="support",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "disputed"), _negated=True),
-                    models.Q(("dispute", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="support_dispute_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="transfer",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "receipt"), name="transfer_receipt_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="transfer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("from_site", models.F("to_site")), _negated=True),
-                name="transfer_leads_elsewhere",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="transfer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("people__gte", 1)), name="transfer_of_somebody"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="transfer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("arrived_people", None), ("arrived_people__lte", models.F("people")), _connector="OR"
-                ),
-                name="transfer_no_more_arrive_than_left",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="stay",
-            index=models.Index(
-                condition=models.Q(("status", "staying")), fields=["site", "arrived_at"], name="stay_open"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="stay",
-            index=models.Index(fields=["site", "-departed_at"], name="stay_departed"),
-        ),
-        migrations.AddConstraint(
-            model_name="stay",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "staying")),
-                fields=("organisation", "registration"),
-                name="stay_one_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stay",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("departed_at", None), ("departed_at__gte", models.F("arrived_at")), _connector="OR"
-                ),
-                name="stay_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stay",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status", "corrected"),
-                    models.Q(("departed_at", None), ("status", "staying")),
-                    models.Q(("departed_at__isnull", False), ("status", "left")),
-                    _connector="OR",
-                ),
-                name="stay_left_has_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stay",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("corrects", None), models.Q(("correction_reason", ""), _negated=True), _connector="OR"
-                ),
-                name="stay_correction_has_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="transfermember",
-            constraint=models.UniqueConstraint(
-                fields=("transfer", "registration"), name="transfer_member_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="transfermember",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_open", True)), fields=("stay",), name="transfer_one_at_a_time"
-            ),
         ),
     ]

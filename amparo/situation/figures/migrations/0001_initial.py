@@ -11,8 +11,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("partners", "__first__"),
         ("places", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -341,6 +341,52 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("as_of", "reference"),
+                "indexes": [
+                    models.Index(fields=["as_of", "reference"], name="figure_by_date"),
+                    models.Index(fields=["indicator", "place", "as_of"], name="figure_series"),
+                    models.Index(fields=["place", "as_of"], name="figure_place_date"),
+                    models.Index(fields=["status", "as_of"], name="figure_status_date"),
+                    models.Index(fields=["source", "as_of"], name="figure_source_date"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("value_low", None), ("value_low__gte", 0), _connector="OR"),
+                        name="figure_is_not_negative",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("value_low", None),
+                            ("value_high", None),
+                            ("value_low__lte", models.F("value_high")),
+                            _connector="OR",
+                        ),
+                        name="figure_low_is_below_high",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("period_start", None), ("period_start__lte", models.F("as_of")), _connector="OR"
+                        ),
+                        name="figure_period_begins_before_it_ends",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("part_of", None),
+                            models.Q(("part_of", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="figure_is_not_part_of_itself",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("place", None), ("population", None), _negated=True),
+                        name="figure_speaks_of_somewhere_or_someone",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("credibility", None), ("credibility__range", (1, 6)), _connector="OR"
+                        ),
+                        name="figure_credibility_is_1_to_6",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -506,76 +552,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="figure",
-            index=models.Index(fields=["as_of", "reference"], name="figure_by_date"),
-        ),
-        migrations.AddIndex(
-            model_name="figure",
-            index=models.Index(fields=["indicator", "place", "as_of"], name="figure_series"),
-        ),
-        migrations.AddIndex(
-            model_name="figure",
-            index=models.Index(fields=["place", "as_of"], name="figure_place_date"),
-        ),
-        migrations.AddIndex(
-            model_name="figure",
-            index=models.Index(fields=["status", "as_of"], name="figure_status_date"),
-        ),
-        migrations.AddIndex(
-            model_name="figure",
-            index=models.Index(fields=["source", "as_of"], name="figure_source_date"),
-        ),
-        migrations.AddConstraint(
-            model_name="figure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("value_low", None), ("value_low__gte", 0), _connector="OR"),
-                name="figure_is_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="figure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("value_low", None),
-                    ("value_high", None),
-                    ("value_low__lte", models.F("value_high")),
-                    _connector="OR",
-                ),
-                name="figure_low_is_below_high",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="figure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("period_start", None), ("period_start__lte", models.F("as_of")), _connector="OR"
-                ),
-                name="figure_period_begins_before_it_ends",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="figure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("part_of", None), models.Q(("part_of", models.F("id")), _negated=True), _connector="OR"
-                ),
-                name="figure_is_not_part_of_itself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="figure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("place", None), ("population", None), _negated=True),
-                name="figure_speaks_of_somewhere_or_someone",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="figure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("credibility", None), ("credibility__range", (1, 6)), _connector="OR"),
-                name="figure_credibility_is_1_to_6",
-            ),
         ),
     ]
