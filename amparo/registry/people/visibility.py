@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -18,12 +19,19 @@ Opened = frozenset[tuple[UUID, UUID, str]]
 
 def shares_in_force(user: Any) -> QuerySet[Share]:
     """What others share with the user's organisation today; in which categories, `categories_open` says."""
+    return _shares_to(user.acting_organisation_id).all()
+
+
+# A question is built once for an organisation, and asked again and again: what it is about, and which day is today, the
+# database knows each time. Writing it anew for each table of a page took longer than the answer.
+@lru_cache(maxsize=256)
+def _shares_to(organisation: UUID | None) -> QuerySet[Share]:
     today = TruncDate(Now())
     return Share.objects.filter(
         Q(valid_until=None) | Q(valid_until__gte=today),
         Q(mandate__valid_to=None) | Q(mandate__valid_to__gte=today),
         Q(override__isnull=False) | _agreed(today),
-        recipient=user.acting_organisation_id,
+        recipient=organisation,
         valid_from__lte=today,
         mandate__organisation=F("recipient"),
         mandate__valid_from__lte=today,
@@ -83,13 +91,17 @@ def visible_to(
     user: Any, kind: type[Row], category: str, *, registration: str = "registration_id"
 ) -> QuerySet[Row]:
     """Rows of a table that are shared by category: the user's organisation's own, and what is shared with it."""
-    rows = kind._default_manager.all()
     if user.acting_organisation_id is None:
-        return rows.none()
-    shared = shares_in_force(user).filter(
+        return kind._default_manager.none()
+    return _visible_to(user.acting_organisation_id, kind, category, registration).all()
+
+
+@lru_cache(maxsize=1024)
+def _visible_to(organisation: UUID, kind: type[Row], category: str, registration: str) -> QuerySet[Row]:
+    shared = _shares_to(organisation).filter(
         in_category(category), registration=OuterRef(registration), controller=OuterRef("organisation_id")
     )
-    return rows.filter(Q(organisation=user.acting_organisation_id) | Exists(shared))
+    return kind._default_manager.filter(Q(organisation=organisation) | Exists(shared))
 
 
 def registrations(user: Any) -> QuerySet[Registration]:

@@ -65,8 +65,14 @@ def received_by(user: Any, who: Iterable[Recipient], items: Iterable[Item] | Non
     who = list(who)
     households = {key for each in who for key in each.households}
     persons = {key for each in who for key in (*each.registrations, *each.members)}
+    return given_to(user, persons, households, items)
+
+
+def given_to(
+    user: Any, persons: Iterable[UUID], households: Iterable[UUID], items: Iterable[Item] | None = None
+) -> list[Delivery]:
     rows = Delivery.objects.filter(
-        Q(household__in=households) | Q(registration__in=persons),
+        Q(household__in=list(households)) | Q(registration__in=list(persons)),
         organisation=user.acting_organisation_id,
         undoes=None,
         undoing=None,

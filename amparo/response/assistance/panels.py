@@ -15,9 +15,8 @@ from amparo.registry.people.panels import Line, Panel, register
 from amparo.registry.people.queries import PersonFile
 from amparo.registry.people.trails import Stands, tell_of
 from amparo.response.assistance.amounts import in_words
-from amparo.response.assistance.entitlement import received_by
+from amparo.response.assistance.entitlement import given_to
 from amparo.response.assistance.models import Delivery, Handover, Listed
-from amparo.response.assistance.recipients import recipients
 
 SHOWN = 4
 
@@ -41,8 +40,8 @@ def _lines(user: Any, file: PersonFile) -> Iterator[Line]:
     if not standing:
         return
     key = next((e.pk for e in standing if e.organisation_id == user.acting_organisation_id), standing[0].pk)
-    who = recipients(user, [key], on=timezone.localdate())
-    for each in received_by(user, who)[:SHOWN]:
+    persons = {*file.keys, *(each.registration_id for one in file.households for each in one.members)}
+    for each in given_to(user, persons, [one.key for one in file.households])[:SHOWN]:
         what = format_lazy("{name}: {amount}", name=each.item.name, amount=in_words(each.quantity, each.item))
         where = each.distribution.site if each.distribution else each.store.name
         yield Line(what, note=f"{date_format(timezone.localtime(each.delivered_at))} · {where}")

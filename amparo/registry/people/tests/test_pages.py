@@ -187,7 +187,7 @@ def test_the_page_of_a_person_asks_no_more_for_a_larger_family(
     ]
     record = registrations_of(register(registrar, MOTHER, *children), registrar)[0]
     client = signed_in(registrar)
-    with django_assert_max_num_queries(50):
+    with django_assert_max_num_queries(40):
         assert client.get(reverse("people:person", args=[record.person])).status_code == 200
 
 

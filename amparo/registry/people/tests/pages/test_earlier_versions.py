@@ -74,7 +74,7 @@ def test_what_was_added_later_shows_what_stood_there(
     for phones in ((), ("+504 2222 3333",)):
         correct(registration=rosa, person=stated(phones=phones), reason="asked again", by=registrar)
     client, where = signed_in(registrar), reverse("people:person", args=[rosa.person])
-    with django_assert_max_num_queries(50):
+    with django_assert_max_num_queries(40):
         text = said(client.get(where))
     assert "<h3>Contact, version 2</h3>" in text
     assert '<dt>Telephones</dt><dd><span class="is-missing">not stated</span></dd>' in text
