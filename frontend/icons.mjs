@@ -9,6 +9,7 @@ const NAMES = `
   home map-pin heart-handshake briefcase messages arrow-right arrow-back-up player-play player-pause
   external-link link help-circle bell list table settings trash dots file-download shield-check refresh
   circle-check circle-x scale bed package message-report clipboard-list clipboard-check tool checklist
+  folder folder-plus
 `.trim().split(/\s+/);
 const require = createRequire(import.meta.url);
 

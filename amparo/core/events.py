@@ -20,6 +20,7 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 
 from amparo.core.models import Event
+from amparo.core.reactions import reactions_follow
 
 GENESIS = "0" * 64
 # Any fixed number: writers of the trail queue on this one advisory lock, so that numbers and hashes stay in one line.
@@ -53,6 +54,8 @@ def record(
         after=after or {},
     )
     event.save(force_insert=True)
+    if by is not None:
+        reactions_follow(event.subject_type, verb, subject, by=by, at=at)
     return event
 
 

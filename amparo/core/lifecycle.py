@@ -25,6 +25,10 @@ Answer = Reason | Iterable[Reason] | None
 Safeguard = Callable[..., Answer]
 
 
+# The target of a move that is recorded and leaves the state as it is.
+STAYS = "="
+
+
 @dataclass(frozen=True)
 class Move:
     name: str
@@ -32,6 +36,9 @@ class Move:
     target: str
     safeguards: tuple[Safeguard, ...]
     permission: str
+
+    def leads_to(self, state: str) -> str:
+        return state if self.target == STAYS else self.target
 
 
 def move(name: str, sources: str, target: str, *safeguards: Safeguard, permission: str = "") -> Move:
@@ -52,7 +59,7 @@ class Lifecycle:
         if len(self.moves) != len(moves):
             raise ValueError("a move is named twice")
         for each in moves:
-            if unknown := {*each.sources, each.target} - self.states.keys():
+            if unknown := {*each.sources, each.target} - self.states.keys() - {STAYS}:
                 raise ValueError(f"the move {each.name} names unknown states: {sorted(unknown)}")
 
     def make(
@@ -77,7 +84,7 @@ class Lifecycle:
             if unmet:
                 raise Refusal(*unmet)
             before = {"status": fresh.status, **{key: _stored(fresh, key) for key in changes}}  # type: ignore[attr-defined]
-            fresh.status = self.moves[name].target  # type: ignore[attr-defined]
+            fresh.status = self.moves[name].leads_to(fresh.status)  # type: ignore[attr-defined]
             for key, value in changes.items():
                 setattr(fresh, key, value)
             fresh.save(update_fields=["status", *changes])
@@ -99,7 +106,7 @@ class Lifecycle:
         return [
             answer
             for safeguard in wanted.safeguards
-            for answer in _listed(safeguard(subject, by=by, at=at, reason=reason))
+            for answer in as_list(safeguard(subject, by=by, at=at, reason=reason))
         ]
 
     def open_moves(self, subject: Any) -> list[Move]:
@@ -109,7 +116,7 @@ class Lifecycle:
     def diagram(self) -> str:
         """The table as a Mermaid state diagram, for the documentation."""
         rows = [
-            f"  {source} --> {each.target}: {each.name}"
+            f"  {source} --> {each.leads_to(source)}: {each.name}"
             for each in self.moves.values()
             for source in each.sources
         ]
@@ -121,7 +128,8 @@ def _stored(subject: models.Model, name: str) -> Any:
     return getattr(subject, subject._meta.get_field(name).attname)  # type: ignore[union-attr]
 
 
-def _listed(answer: Answer) -> list[Reason]:
+def as_list(answer: Answer) -> list[Reason]:
+    """What one safeguard answers: none, one, or several reasons."""
     if answer is None:
         return []
     return [answer] if isinstance(answer, Reason) else list(answer)

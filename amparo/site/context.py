@@ -36,6 +36,7 @@ ROOMS = (
 RESPONSE: tuple[Room, ...] = (
     Room(_("Referrals"), "referrals:inbox", "send", "referrals.view_referrals"),
     Room(_("Answers to referrals"), "referrals:rates", "clock", "referrals.view_rates"),
+    Room(_("Cases"), "cases:caseload", "folder", "cases.view_cases"),
     Room(_("Screening"), "screening:waiting", "clipboard-list", "screening.screen"),
     Room(_("Services"), "services:directory", "map-pin", "services.view_services"),
     Room(_("Shelter"), "shelter:sites", "bed", "shelter.view_sites"),

@@ -91,6 +91,8 @@ INSTALLED_APPS = [
     "amparo.registry.people",
     "amparo.situation.figures",
     "amparo.situation.movement",
+    "amparo.response.cases",
+    "amparo.response.asylum",
     "amparo.response.screening",
     "amparo.response.referrals",
     "amparo.response.shelter",

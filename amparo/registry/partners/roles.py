@@ -97,6 +97,9 @@ WRITE_INFORMATION: frozenset[str] = frozenset(
     }
 )
 
+VIEW_CASES = frozenset({"cases.view_cases"})
+WORK_ON_ASYLUM = VIEW_CASES | {"asylum.work_on_cases"}
+
 RECORD_FEEDBACK = frozenset({"feedback.record"})
 ANSWER_FEEDBACK = frozenset({"feedback.answer"})
 FOLLOW_ABUSE_REPORTS = frozenset({"feedback.follow_abuse_reports"})
@@ -218,6 +221,7 @@ class Caseworker(Role):
         | ANSWER_FEEDBACK
         | MANAGE_SERVICES
         | FOLLOW_PERSONS
+        | WORK_ON_ASYLUM
     )
     needs_second_factor = True
 

@@ -186,6 +186,21 @@ VERBS: dict[str, Text] = {
     "feedback.feedback:close": _("closed feedback"),
     "feedback.feedback:pass_on": _("gave feedback to another organisation"),
     "feedback.feedback:reopen": _("opened feedback again, by the receipt"),
+    "open_case": _("opened a case"),
+    "refuse_step": _("tried a step of a case that was refused"),
+    "write_case_note": _("wrote a note to a case"),
+    "record_case_document": _("recorded a document of a case"),
+    "set_duty": _("set an appearance, a visit or a review"),
+    "decide_duty": _("said what came of an appearance, a visit or a review"),
+    "link_cases": _("linked the cases of a family"),
+    "assign_case": _("gave a case to a colleague"),
+    "place_hold": _("stopped a return"),
+    "lift_hold": _("lifted what stopped a return"),
+    "pause_clocks": _("let the clocks of a case stand still"),
+    "resume_clocks": _("let the clocks of a case run again"),
+    "recompute_clocks": _("computed the clocks of cases anew"),
+    "read_case": _("read a case on paper"),
+    "export_caseload": _("took the caseload as a file"),
 }
 # A reading says what was shown: a hit in a search tells less than a copy that left the house.
 READINGS: dict[str, Text] = {
@@ -227,6 +242,8 @@ SUBJECTS: dict[str, Text] = {
     "screening.profile": _("Screening"),
     "assistance.distribution": _("Distribution"),
     "assistance.stockchange": _("Loss or difference of stock"),
+    "cases.case": _("Case"),
+    "cases.hold": _("What stops a return"),
     "feedback.feedback": _("Feedback"),
 }
 

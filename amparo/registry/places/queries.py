@@ -34,6 +34,12 @@ def reason_of(error: PlaceError, *, at: str = "") -> Reason:
     return PLACE_KINDS[error.code](at=at, **error.particulars)
 
 
+def country_of(alpha_2: str) -> Place | None:
+    """The country whose areas have codes that begin so (ISO 3166-1 alpha-2); None where none is known."""
+    area = Place.objects.filter(kind="admin1", code__startswith=alpha_2).select_related("parent").first()
+    return area.parent if area else None
+
+
 def containment() -> dict[str, tuple[str, ...]]:
     """For each place the codes of all that contain it: areas, country, regions."""
     known = gazetteer()

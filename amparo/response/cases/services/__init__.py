@@ -1,0 +1,1 @@
+"""Every write of cases: opening, taking a step, what stands beside the steps."""
