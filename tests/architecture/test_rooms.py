@@ -12,11 +12,23 @@ from django.db import models
 from tests.architecture.source import ROOT
 
 # From the top to the bottom. A room may point at itself and at what stands below it; siblings do not know each other.
-RESPONSE = ("screening", "referrals", "shelter", "assistance", "information", "feedback")
+RESPONSE = (
+    "asylum",
+    "voluntary_return",
+    "child_protection",
+    "solutions",
+    "screening",
+    "referrals",
+    "shelter",
+    "assistance",
+    "information",
+    "feedback",
+)
 ROOMS = (
     "site",
     "brief",
     *RESPONSE,
+    "cases",
     "movement",
     "figures",
     "people",

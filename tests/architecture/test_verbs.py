@@ -36,6 +36,10 @@ MOVED = {
     "DISTRIBUTION": "assistance.distribution",
     "STOCK_CHANGE": "assistance.stockchange",
     "FEEDBACK": "feedback.feedback",
+    "CLAIM": "cases.case",
+    "RETURN": "cases.case",
+    "CHILD": "cases.case",
+    "SOLUTION": "cases.case",
 }
 
 

@@ -24,7 +24,7 @@ def _move(name: str, sources: str, target: str, *safeguards: object) -> Move:
     return move(name, sources, target, its_days_are_in_order, *safeguards, permission=WORK)  # type: ignore[arg-type]
 
 
-LIFECYCLE = Lifecycle(
+CLAIM = Lifecycle(
     _move("inform", "approached", "informed"),
     _move("express_intention", "informed", "intends"),
     _move("refer_to_authority", "intends", "referred"),

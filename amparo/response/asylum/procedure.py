@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from amparo.registry.partners.functions import Function
-from amparo.response.asylum.lifecycle import LIFECYCLE, WORK
+from amparo.response.asylum.lifecycle import CLAIM, WORK
 from amparo.response.asylum.vocabulary import AppealOutcome, Outcome, SexWished
 from amparo.response.cases.models import Case, CaseStep
 from amparo.response.cases.procedure import Answer, Asked, Procedure, Step, register
@@ -190,7 +190,7 @@ ASYLUM = register(
             Function.ASYLUM_AUTHORITY,
             Function.LEGAL_AID,
         ),
-        lifecycle=LIFECYCLE,
+        lifecycle=CLAIM,
         steps=STEPS,
         path=(
             "approached",

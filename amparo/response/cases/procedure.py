@@ -12,9 +12,13 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
 from amparo.core.errors import Text
 from amparo.core.lifecycle import Lifecycle, Safeguard
 from amparo.registry.partners.functions import Function
+from amparo.registry.partners.verbs import VERBS
 
 
 class Answer(StrEnum):
@@ -114,6 +118,10 @@ PROCEDURES: dict[str, Procedure] = {}
 
 
 def register(procedure: Procedure) -> Procedure:
-    """Registering the same code again replaces it, so that starting twice has it once."""
+    """Registering the same code again replaces it, so that starting twice has it once. Its steps get their words in the
+    trail."""
     PROCEDURES[procedure.code] = procedure
+    for step in procedure.steps:
+        words = format_lazy(_("recorded a step of a case: {step}"), step=step.name)
+        VERBS.setdefault(f"cases.case:{step.move}", words)
     return procedure

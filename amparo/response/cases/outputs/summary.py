@@ -25,11 +25,11 @@ class Summary:
     page: CasePage
 
 
-def summary_of(case: Case, *, by: Any) -> Summary:
-    content = visible_content(by, [case.registration_id], (Identity,))
+def summary_of(case: Case, *, reader: Any) -> Summary:
+    content = visible_content(reader, [case.registration_id], (Identity,))
     identity = content[case.registration_id].get(Identity)
     return Summary(
-        case, identity.full_name if identity else "", by.organisation.name, page_of_case(case, by=by)
+        case, identity.full_name if identity else "", reader.organisation.name, page_of_case(case, by=reader)
     )
 
 

@@ -154,7 +154,9 @@ def summary(request: HttpRequest, pk: UUID) -> HttpResponse:
     user = acting(request)
     found = visible_case(pk, by=user)
     language = "es" if (get_language() or "en").startswith("es") else "en"
-    answer = HttpResponse(pdf(summary_of(found, by=user), language=language), content_type="application/pdf")
+    answer = HttpResponse(
+        pdf(summary_of(found, reader=user), language=language), content_type="application/pdf"
+    )
     answer.headers["Content-Disposition"] = f'attachment; filename="{found.reference.lower()}-{language}.pdf"'
     answer.headers["X-Content-Type-Options"] = "nosniff"
     record_case_reading(case=found, what="summary", by=user)
