@@ -99,6 +99,9 @@ WRITE_INFORMATION: frozenset[str] = frozenset(
 
 VIEW_CASES = frozenset({"cases.view_cases"})
 WORK_ON_ASYLUM = VIEW_CASES | {"asylum.work_on_cases"}
+WORK_ON_SOLUTIONS = VIEW_CASES | {"solutions.work_on_cases"}
+WORK_ON_RETURNS = VIEW_CASES | {"voluntary_return.work_on_cases"}
+WORK_ON_CHILD_PROTECTION = VIEW_CASES | {"child_protection.work_on_cases"}
 
 RECORD_FEEDBACK = frozenset({"feedback.record"})
 ANSWER_FEEDBACK = frozenset({"feedback.answer"})
@@ -222,6 +225,7 @@ class Caseworker(Role):
         | MANAGE_SERVICES
         | FOLLOW_PERSONS
         | WORK_ON_ASYLUM
+        | WORK_ON_SOLUTIONS
     )
     needs_second_factor = True
 
@@ -235,6 +239,7 @@ class ChildProtectionOfficer(Role):
         | WORK_WITH_PERSONS
         | READ_SENSITIVE_NEEDS
         | FOLLOW_PERSONS
+        | WORK_ON_CHILD_PROTECTION
         | {"people.verify_family_link"}
     )
     needs_second_factor = True
@@ -244,7 +249,7 @@ class ReturnOfficer(Role):
     code = "return_officer"
     name = _("Return officer")
     description = _("Counsels on assisted voluntary return and prepares it.")
-    permissions = READ_THE_SITUATION | WORK_WITH_PERSONS | {VIEW_PERSONS, "people.record_consent"}
+    permissions = READ_THE_SITUATION | WORK_WITH_PERSONS | WORK_ON_RETURNS | REGISTER
     needs_second_factor = True
 
 

@@ -196,6 +196,8 @@ VERBS: dict[str, Text] = {
     "assign_case": _("gave a case to a colleague"),
     "place_hold": _("stopped a return"),
     "lift_hold": _("lifted what stopped a return"),
+    "record_finding": _("recorded what the best interests of a child call for"),
+    "end_finding": _("ended a finding on the best interests of a child"),
     "pause_clocks": _("let the clocks of a case stand still"),
     "resume_clocks": _("let the clocks of a case run again"),
     "recompute_clocks": _("computed the clocks of cases anew"),
@@ -244,6 +246,7 @@ SUBJECTS: dict[str, Text] = {
     "assistance.stockchange": _("Loss or difference of stock"),
     "cases.case": _("Case"),
     "cases.hold": _("What stops a return"),
+    "cases.finding": _("Finding on best interests"),
     "feedback.feedback": _("Feedback"),
 }
 

@@ -1,7 +1,8 @@
 """Cases: one organisation's work with one person in one procedure. Read by that organisation alone.
 
-A case stands on a registration of the organisation that works on it, and is erased with it. Steps are written once. A
-hold is the only row that crosses: it stops a return of the person wherever it is prepared, and says no more than that.
+A case stands on a registration of the organisation that works on it, and is erased with it. Steps are written once. Two
+rows alone cross to other organisations that know the person: a hold, which stops a return, and a finding on the best
+interests of a child. Each says no more than its kind.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from django.db.models import Q
 from amparo.core.second_lock import SecondLock
 from amparo.registry.people import locks
 from amparo.response.cases.procedure import PROCEDURES, Procedure
-from amparo.response.cases.vocabulary import ClockState, DutyKind, DutyOutcome, HoldKind
+from amparo.response.cases.vocabulary import ClockState, DutyKind, DutyOutcome, FindingKind, HoldKind
 
 
 class AboutARegistration(models.Model):
@@ -272,19 +273,22 @@ class LinkedCase(OfACase):
         return str(self.pk)
 
 
-class Hold(AboutARegistration):
-    """A return of this person stops, wherever it is prepared, until `lifted_on` (safeguards 3 and 5).
-
-    Read also by another organisation that sees a registration of the same person, and by it no more than its kind: no
-    consulate and no authority that enforces sees any registration, so none sees a hold (safeguards 4 and 12).
-    """
-
-    second_lock: ClassVar = SecondLock(
-        read=f"{locks.OWN} OR EXISTS (SELECT FROM people_registration r WHERE r.person = cases_hold.person)",
+def _where_the_person_is_known(table: str) -> SecondLock:
+    """Read also by another organisation that sees a registration of the same person. No consulate and no authority that
+    enforces sees any registration (safeguards 4 and 12)."""
+    return SecondLock(
+        read=f"{locks.OWN} OR EXISTS (SELECT FROM people_registration r WHERE r.person = {table}.person)",
         add=locks.OWN,
         change=locks.OWN,
-        remove=locks.when_erased("cases_hold"),
+        remove=locks.when_erased(table),
     )
+
+
+class Hold(AboutARegistration):
+    """A return of this person stops, wherever it is prepared, until `lifted_on` (safeguards 3 and 5). It says no more
+    than its kind."""
+
+    second_lock: ClassVar = _where_the_person_is_known("cases_hold")
 
     person = models.UUIDField()
     kind = models.CharField(max_length=12, choices=HoldKind)
@@ -298,6 +302,33 @@ class Hold(AboutARegistration):
             models.CheckConstraint(
                 condition=Q(lifted_on=None) | Q(lifted_on__gte=models.F("since")),
                 name="case_hold_lifted_after",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+class Finding(AboutARegistration):
+    """What a determination of best interests recommends for a child, until it is reviewed (safeguard 2): other
+    organisations act on it without reading the determination."""
+
+    second_lock: ClassVar = _where_the_person_is_known("cases_finding")
+
+    person = models.UUIDField()
+    kind = models.CharField(max_length=20, choices=FindingKind)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    found_on = models.DateField()
+    ended_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=("person",), condition=Q(ended_on=None), name="case_finding_standing"),
+        )
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(ended_on=None) | Q(ended_on__gte=models.F("found_on")),
+                name="case_finding_ended_after",
             ),
         )
 

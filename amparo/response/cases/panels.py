@@ -12,14 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from amparo.registry.people.panels import Line, Panel, own_registrations, register
 from amparo.registry.people.queries import PersonFile
 from amparo.registry.people.trails import Stands, tell_of
-from amparo.response.cases.models import Case, Hold
+from amparo.response.cases.models import Case, Finding, Hold
 from amparo.response.cases.policy import VIEW
 from amparo.response.cases.queries.cases import cases_about, procedures_of
 
 
 def register_panel() -> None:
     register(Panel("cases", _("Cases"), "folder", VIEW, _read))
-    tell_of(Stands(Case, VIEW), Stands(Hold, VIEW))
+    tell_of(Stands(Case, VIEW), Stands(Hold, VIEW), Stands(Finding, VIEW))
 
 
 def _read(user: Any, file: PersonFile) -> Iterator[Line]:

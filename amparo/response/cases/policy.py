@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 import rules
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +20,7 @@ from amparo.registry.people.models import Registration
 from amparo.registry.people.policy import works_with_persons
 from amparo.registry.people.reference.names import languages
 from amparo.registry.places.models import Place
-from amparo.response.cases.models import Case, Duty
+from amparo.response.cases.models import Case, Duty, Finding, Hold
 from amparo.response.cases.procedure import Answer, Asked, Procedure, Step
 
 VIEW = "cases.view_cases"
@@ -185,6 +186,17 @@ def nothing_is_left_open(case: Case, *, by: Any, at: datetime, reason: str) -> R
     owed = Duty.objects.filter(case=case, outcome="").order_by("due_on")
     first = owed.first()
     return DUTIES_OPEN(count=owed.count(), day=date_format(first.due_on)) if first else None
+
+
+def holds_on(person: UUID, *kinds: str) -> QuerySet[Hold]:
+    """What stands against a return of this person, whoever placed it; under the second lock."""
+    standing = Hold.objects.filter(person=person, lifted_on=None)
+    return standing.filter(kind__in=kinds) if kinds else standing
+
+
+def findings_on(person: UUID, kind: str) -> QuerySet[Finding]:
+    """Determinations that stand and recommend this; under the second lock."""
+    return Finding.objects.filter(person=person, kind=kind, ended_on=None)
 
 
 def by_another_person_than(*moves: str) -> Any:

@@ -15,6 +15,14 @@ class HoldKind(TextChoices):
     CAPACITY = "capacity", _("doubt whether the person can decide freely")
 
 
+class FindingKind(TextChoices):
+    """What the best interests of a child call for, as a panel found it."""
+
+    RETURN = "return", _("return is in the best interests of the child")
+    REUNIFICATION = "reunification", _("reunification is in the best interests of the child")
+    TRANSFER = "transfer", _("moving to other care is in the best interests of the child")
+
+
 class ClockState(TextChoices):
     RUNNING = "running", _("running")
     MET = "met", _("in time")

@@ -13,7 +13,7 @@ from amparo.core.access import may
 from amparo.core.errors import NOT_FOUND, Refusal
 from amparo.registry.partners.listing import Sorting
 from amparo.registry.people.visibility import own_rows
-from amparo.response.cases.models import Case, CaseClock, Hold
+from amparo.response.cases.models import Case, CaseClock
 from amparo.response.cases.procedure import PROCEDURES, Procedure
 from amparo.response.cases.vocabulary import ClockState
 
@@ -79,11 +79,6 @@ def filtered(rows: QuerySet[Any], chosen: Mapping[str, Any]) -> QuerySet[Any]:
 
 def cases_about(user: Any, registrations: Iterable[UUID]) -> list[Case]:
     return list(visible_cases(user).filter(registration__in=list(registrations)))
-
-
-def holds_on(person: UUID) -> QuerySet[Hold]:
-    """What stands against a return of this person, whoever placed it; under the second lock."""
-    return Hold.objects.filter(person=person, lifted_on=None)
 
 
 def owed_by(user: Any) -> Q:

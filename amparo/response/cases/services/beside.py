@@ -12,7 +12,7 @@ from amparo.core import events
 from amparo.core.access import may, must
 from amparo.core.acting import acts
 from amparo.core.errors import NOT_ALLOWED, REASON_MISSING, Kind, Refusal, refuse_if_any
-from amparo.response.cases.models import Case, CaseDocument, CaseNote, Duty, Hold, LinkedCase
+from amparo.response.cases.models import Case, CaseDocument, CaseNote, Duty, Finding, Hold, LinkedCase
 from amparo.response.cases.queries.cases import locked_case
 from amparo.response.cases.vocabulary import DutyKind, DutyOutcome, HoldKind
 
@@ -187,3 +187,31 @@ def lift_holds(*, registration: Any, kind: str, on: date, by: Any, at: datetime 
         hold.save(update_fields=["lifted_on"])
         events.record(verb="lift_hold", subject=hold, by=by, at=at, after={"on": on})
     return len(found)
+
+
+@acts
+def record_finding(*, case: Case, kind: str, on: date, by: Any, at: datetime | None = None) -> Finding:
+    """Other organisations that know the child act on it from now on."""
+    fresh = _locked(case, by)
+    finding, made = Finding.objects.get_or_create(
+        **_of(fresh),
+        person=fresh.registration.person,
+        kind=kind,
+        ended_on=None,
+        defaults={"found_on": on},
+    )
+    if made:
+        events.record(verb="record_finding", subject=finding, by=by, at=at, after={"kind": kind})
+    return finding
+
+
+@acts
+def end_findings(*, case: Case, on: date, by: Any, at: datetime | None = None) -> int:
+    """The determination of this case is looked at anew: nobody acts on it meanwhile. Gives back how many ended."""
+    fresh = _locked(case, by)
+    standing = list(Finding.objects.select_for_update().filter(case=fresh, ended_on=None))
+    for finding in standing:
+        finding.ended_on = max(on, finding.found_on)
+        finding.save(update_fields=["ended_on"])
+        events.record(verb="end_finding", subject=finding, by=by, at=at, after={"on": on})
+    return len(standing)

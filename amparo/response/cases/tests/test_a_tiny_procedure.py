@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import uuid
 from collections.abc import Iterator
 from datetime import date
@@ -24,10 +25,25 @@ from amparo.response.cases.services.opening import open_case
 from amparo.response.cases.services.stepping import take_step
 from amparo.response.cases.tests.conftest import DAY, seen
 
-CLOCKS = """name,country,days,counting,valid_from,valid_to,starts_with,starts_on,only_if,ends_with,extends,label_en,label_es,source
-reception,HN,2,calendar,2018-01-01,,open,,,welcome,,Reception within two days,Recepción en dos días,A source of a trial
-"""
+COLUMNS = (
+    *("name", "country", "days", "counting", "valid_from", "valid_to", "starts_with", "starts_on", "only_if"),
+    *("ends_with", "extends", "label_en", "label_es", "source"),
+)
+CLOCK = {
+    "name": "reception",
+    "country": "HN",
+    "days": "2",
+    "counting": "calendar",
+    "valid_from": "2018-01-01",
+} | {
+    "starts_with": "open",
+    "ends_with": "welcome",
+    "label_en": "Reception within two days",
+    "label_es": "Recepción en dos días",
+    "source": "A source of a trial",
+}
 WORK = "trial.work_on_cases"
+ASKS = (Asked("beds", "Beds", Answer.NUMBER), Asked("bus", "Came by bus", Answer.YES_NO))
 NO_BED = Kind("trial.no_bed", "There is no bed for the night.", "Ask another centre.", "A source of a trial")
 
 
@@ -38,7 +54,10 @@ def there_is_a_bed(case: Case, *, by: Any, at: Any, reason: str) -> Any:
 @pytest.fixture
 def reception(tmp_path: Path) -> Iterator[Procedure]:
     law = tmp_path / "clocks.csv"
-    law.write_text(CLOCKS, encoding="utf-8")
+    with law.open("w", newline="", encoding="utf-8") as file:
+        rows = csv.DictWriter(file, COLUMNS, restval="")
+        rows.writeheader()
+        rows.writerow(CLOCK)
     rules.add_perm(WORK, rules.predicates.always_allow)
     yield register(
         Procedure(
@@ -54,14 +73,14 @@ def reception(tmp_path: Path) -> Iterator[Procedure]:
                 states={"arrived": "arrived", "welcomed": "welcomed", "left": "left"},
             ),
             steps=(
-                Step("welcome", "Welcome", (Asked("beds", "Beds", Answer.NUMBER), Asked("bus", "Came by bus", Answer.YES_NO))),
+                Step("welcome", "Welcome", ASKS),
                 Step("see_off", "See off"),
             ),
             path=("arrived", "welcomed", "left"),
             ended=frozenset({"left"}),
             law=law,
         )
-    )  # fmt: skip
+    )
     del PROCEDURES["trial_reception"]
     rules.remove_perm(WORK)
 

@@ -1,0 +1,1 @@
+from amparo.response.cases.tests.conftest import *  # noqa: F403 - fixtures of the room below
