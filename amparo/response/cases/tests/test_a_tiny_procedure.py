@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import reverse
 
 from amparo.core.acting import acting_as
-from amparo.core.errors import Kind, Refusal
+from amparo.core.errors import CATALOGUE, Kind, Refusal
 from amparo.core.lifecycle import Lifecycle, move
 from amparo.registry.partners.functions import Function
 from amparo.registry.partners.models import Mandate
@@ -44,13 +44,6 @@ CLOCK = {
 }
 WORK = "trial.work_on_cases"
 ASKS = (Asked("beds", "Beds", Answer.NUMBER), Asked("bus", "Came by bus", Answer.YES_NO))
-NO_BED = Kind("trial.no_bed", "There is no bed for the night.", "Ask another centre.", "A source of a trial")
-
-
-def there_is_a_bed(case: Case, *, by: Any, at: Any, reason: str) -> Any:
-    return None if case.said("welcome", "beds") else NO_BED()
-
-
 @pytest.fixture
 def reception(tmp_path: Path) -> Iterator[Procedure]:
     law = tmp_path / "clocks.csv"
@@ -59,6 +52,11 @@ def reception(tmp_path: Path) -> Iterator[Procedure]:
         rows.writeheader()
         rows.writerow(CLOCK)
     rules.add_perm(WORK, rules.predicates.always_allow)
+    no_bed = Kind("trial.no_bed", "There is no bed for the night.", "Ask another centre.", "A source of a trial")
+
+    def there_is_a_bed(case: Case, *, by: Any, at: Any, reason: str) -> Any:
+        return None if case.said("welcome", "beds") else no_bed()
+
     yield register(
         Procedure(
             code="trial_reception",
@@ -81,7 +79,7 @@ def reception(tmp_path: Path) -> Iterator[Procedure]:
             law=law,
         )
     )
-    del PROCEDURES["trial_reception"]
+    del PROCEDURES["trial_reception"], CATALOGUE["trial.no_bed"]
     rules.remove_perm(WORK)
 
 
