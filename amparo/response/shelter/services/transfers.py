@@ -73,7 +73,7 @@ def plan_transfer(
         planned_for=planned_for,
         people=len(found),
         split_because=split_because.strip(),
-        warnings_seen=warnings,
+        warnings_seen=_kept(warnings, to_site, by=by),
         receipt=receipt,
         planned_at=at,
         planned_by=by,
@@ -107,6 +107,11 @@ def _warnings(found: Sequence[Stay], to_site: Site) -> list[str]:
     if not found:
         return []
     return warnings_about([each.registration_id for each in found], found[0].site.place, to_site.place)
+
+
+def _kept(warnings: list[str], to_site: Site, *, by: Any) -> list[str]:
+    """What was read may tell of a claim: it is kept where no other organisation reads the transfer (safeguard 4)."""
+    return warnings if to_site.organisation_id == by.organisation_id else []
 
 
 def _why_not_from_here(found: Sequence[Stay], to_site: Site, *, by: Any) -> list[Reason | None]:

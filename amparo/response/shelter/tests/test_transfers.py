@@ -264,8 +264,26 @@ def test_a_warning_is_read_before_a_transfer_is_planned_and_kept_as_seen(
     assert transfer.warnings_seen == ["The claim is tied to Chiapas."]
 
 
+def test_what_was_read_is_not_kept_where_another_organisation_reads_the_transfer(
+    house: Site,
+    refuge: Site,
+    family: Any,
+    stay_at: Any,
+    manager: User,
+    plan: Any,
+    share: Any,
+    tied_to_the_state: list[Any],
+) -> None:
+    people = family(manager, MOTHER)
+    share(people[0])
+    stays = stay_at(house, people, manager)
+    transfer = plan(stays, refuge, manager, seen=["The claim is tied to Chiapas."])
+    assert transfer.warnings_seen == []
+
+
 def test_it_ships_without_invented_warnings() -> None:
-    assert warnings.ASKED == []
+    """What other rooms know is registered by the site alone."""
+    assert {each.__module__ for each in warnings.ASKED} <= {"amparo.site.reactions"}
 
 
 def test_hidden_and_absent_transfers_are_the_same(
