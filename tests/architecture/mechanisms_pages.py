@@ -1,4 +1,4 @@
-"""Draws the parts of the documentation that repeat what the code says: refusals and lifecycles.
+"""Draws the parts of the documentation that repeat what the code says: refusals, lifecycles, safeguards.
 
 `python -m tests.architecture.mechanisms_pages` writes them; a test fails when they have fallen behind. What stands
 outside the two marks of a page is written by people and left alone.
@@ -11,10 +11,11 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from amparo.core.lifecycle import Lifecycle
+    from amparo.core.lifecycle import Lifecycle, Safeguard
+    from tests.safeguards.table import Place, Scenario
 
 BEGIN, END = "<!-- drawn from the code: begin -->", "<!-- drawn from the code: end -->"
-PAGES = ("refusals.md", "lifecycle.md")
+PAGES = ("refusals.md", "lifecycle.md", "safeguards.md")
 
 
 def drawn_anew(written: str, page: str) -> str:
@@ -83,7 +84,37 @@ def _lifecycles() -> dict[str, Lifecycle]:
     }
 
 
-DRAWN = {"refusals.md": refusals, "lifecycle.md": lifecycles}
+def safeguards() -> str:
+    """Of each procedure: what is said no to, by which function, after which source, and which test shows it."""
+    from django.utils import translation
+
+    from tests.safeguards.table import all_safeguards, all_scenarios
+
+    rooms: dict[str, list[str]] = {}
+    scenarios = all_scenarios()
+    with translation.override("en"):
+        for place, safeguard in all_safeguards().items():
+            rooms.setdefault(place.procedure, []).append(_line(place, safeguard, scenarios.get(place)))
+    head = ["| step | safeguard | what it says | source | test |", "| --- | --- | --- | --- | --- |"]
+    return "\n\n".join("\n".join([f"### {room}", "", *head, *rooms[room]]) for room in sorted(rooms))
+
+
+def _line(place: Place, safeguard: Safeguard, scenario: Scenario | None) -> str:
+    from tests.safeguards.table import kinds_of
+
+    kinds = kinds_of(safeguard)
+    sources = dict.fromkeys(_cell(kind.source) for kind in kinds if kind.source)
+    cells = (
+        place.move.replace("_", " "),
+        f"{_in_words(safeguard)} (`{safeguard.__module__.removeprefix('amparo.')}.{safeguard.__name__}`)",
+        " ".join(_cell(kind.sentence) for kind in kinds),
+        "; ".join(sources) or "–",
+        f"{_in_words(scenario)} (`{scenario.__module__.replace('.', '/')}.py`)" if scenario else "–",
+    )
+    return f"| {' | '.join(cells)} |"
+
+
+DRAWN = {"refusals.md": refusals, "lifecycle.md": lifecycles, "safeguards.md": safeguards}
 
 
 def main() -> None:
