@@ -7,14 +7,14 @@ would read every row first (functions that are not leakproof wait for the policy
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
 from amparo.registry.people import matching
-from amparo.registry.people.keys import AskedFor, asked, asked_about
+from amparo.registry.people.keys import AskedFor, asked, asked_about, asked_for, name_words, phones_of
 from amparo.registry.people.models import Contact, HouseholdMember, Identity, Papers, Registration
 from amparo.registry.people.queries import ContentOf, visible_content, visible_registrations
 from amparo.registry.people.secret import key_for
@@ -28,6 +28,9 @@ MOST_OF_ONE_NAME = 3_000
 ALIKE_COMPARED = 20
 # Who has nearly all that was asked. Beside somebody like that few others are worth reading, and none with half of it.
 LIKELY, NEAR, MOST_NEAR = 0.9, 0.6, 4
+
+# What a mother tells of her son after years is less like than what one person says at two desks.
+REMEMBERED = 0.4
 
 NONE: Mapping[UUID, str] = {}
 
@@ -92,6 +95,29 @@ def alike(user: Any, members: Sequence[StatedPerson]) -> dict[int, list[Candidat
         if same := matching.possible_duplicates_of(member, near):
             told[number] = _candidates(same, candidates, content)
     return told
+
+
+def looked_for(user: Any, person: StatedPerson, *, limit: int) -> list[Candidate]:
+    """Who may be somebody whom a relative looks for: told from memory, names misheard, the age guessed."""
+    question = asked_from_memory(person, secret=key_for("search"))
+    found = _found(user, question, most=COMPARED)
+    if len(found) < FEW and question.singles:
+        found = list(dict.fromkeys((*found, *_found_by_one_name(user, question))))
+    content, visible = _read(user, found)
+    candidates = _as_compared(content, visible)
+    near = [each for each, _registration in candidates.values()]
+    scored = matching.possible_duplicates_of(person, near, at_least=REMEMBERED)
+    return _candidates(scored[:limit], candidates, content)
+
+
+def asked_from_memory(person: StatedPerson, *, secret: bytes) -> AskedFor:
+    """As `asked_about`, with the years of birth that a guess of two years off allows."""
+    year = None if person.birth_date is None else person.birth_date.year
+    told: dict[str, Any] = {"words": name_words(person), "phones": phones_of(person), "secret": secret}
+    near = (None,) if year is None else (year - 1, year + 1)
+    asked_each = [asked_for(birth_year=each, birth_date=None, documents=frozenset(), **told) for each in near]
+    dated = frozenset().union(*(each.dated for each in asked_each))
+    return replace(asked_each[0], dated=dated, birth_year=year)
 
 
 def _found(user: Any, question: AskedFor, *, most: int) -> list[UUID]:

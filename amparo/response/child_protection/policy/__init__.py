@@ -1,0 +1,1 @@
+"""Safeguards of child protection, of determinations of best interests and of family tracing."""

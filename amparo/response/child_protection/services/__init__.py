@@ -1,0 +1,1 @@
+"""Writing doors of child protection beside the steps."""
