@@ -39,6 +39,8 @@ MOVED = {
     "CLAIM": "cases.case",
     "RETURN": "cases.case",
     "CHILD": "cases.case",
+    "DETERMINATION": "cases.case",
+    "TRACING": "cases.case",
     "SOLUTION": "cases.case",
 }
 
