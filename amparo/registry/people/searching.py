@@ -15,7 +15,7 @@ from django.db import connection
 
 from amparo.registry.people import matching
 from amparo.registry.people.keys import AskedFor, asked, asked_about, asked_for, name_words, phones_of
-from amparo.registry.people.models import Contact, HouseholdMember, Identity, Papers, Registration
+from amparo.registry.people.models import Contact, Content, HouseholdMember, Identity, Papers, Registration
 from amparo.registry.people.queries import ContentOf, visible_content, visible_registrations
 from amparo.registry.people.secret import key_for
 from amparo.registry.people.stated import StatedPerson
@@ -30,7 +30,7 @@ ALIKE_COMPARED = 20
 LIKELY, NEAR, MOST_NEAR = 0.9, 0.6, 4
 
 # What a mother tells of her son after years is less like than what one person says at two desks.
-REMEMBERED = 0.4
+REMEMBERED, REMEMBERED_COMPARED = 0.4, 30
 
 NONE: Mapping[UUID, str] = {}
 
@@ -100,10 +100,10 @@ def alike(user: Any, members: Sequence[StatedPerson]) -> dict[int, list[Candidat
 def looked_for(user: Any, person: StatedPerson, *, limit: int) -> list[Candidate]:
     """Who may be somebody whom a relative looks for: told from memory, names misheard, the age guessed."""
     question = asked_from_memory(person, secret=key_for("search"))
-    found = _found(user, question, most=COMPARED)
+    found = _found(user, question, most=REMEMBERED_COMPARED)
     if len(found) < FEW and question.singles:
         found = list(dict.fromkeys((*found, *_found_by_one_name(user, question))))
-    content, visible = _read(user, found)
+    content, visible = _read(user, found, (Identity, Contact))
     candidates = _as_compared(content, visible)
     near = [each for each, _registration in candidates.values()]
     scored = matching.possible_duplicates_of(person, near, at_least=REMEMBERED)
@@ -136,11 +136,13 @@ def _keys(statement: str, values: list[Any]) -> list[UUID]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def _read(user: Any, keys: Sequence[UUID]) -> tuple[ContentOf, dict[UUID, Registration]]:
+def _read(
+    user: Any, keys: Sequence[UUID], kinds: Sequence[type[Content]] = (Identity, Contact, Papers)
+) -> tuple[ContentOf, dict[UUID, Registration]]:
     """What may be compared of each candidate, and the registrations that still have content."""
     opened = opened_to(user, keys)
     visible = visible_registrations(user, keys, opened)
-    content = visible_content(user, keys, (Identity, Contact, Papers), opened=opened)
+    content = visible_content(user, keys, kinds, opened=opened)
     return content, {each.pk: each for each in visible if each.erased_at is None}
 
 
