@@ -14,6 +14,7 @@ urlpatterns = [
     path("people/", include("amparo.registry.people.urls")),
     path("services/", include("amparo.registry.services.urls")),
     path("cases/children/", include("amparo.response.child_protection.urls")),
+    path("cases/returns/", include("amparo.response.voluntary_return.urls")),
     path("cases/", include("amparo.response.cases.urls")),
     path("screening/", include("amparo.response.screening.urls")),
     path("referrals/", include("amparo.response.referrals.urls")),

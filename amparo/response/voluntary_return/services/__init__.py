@@ -1,0 +1,1 @@
+"""Every write of returns beside the steps: consents, journeys, visits."""
