@@ -1,4 +1,4 @@
-"""The seven steps of assisted voluntary return and reintegration. Until boarding every step can be left, unasked why."""
+"""The seven steps of assisted voluntary return and reintegration. Until boarding each can be left, unasked why."""
 
 from __future__ import annotations
 

@@ -107,12 +107,14 @@ class Leg(OfACase):
 
 
 class Visit(OfACase):
-    """Which of the visits after the return a duty is: what came of it is said there."""
+    """Which of the visits after the return a duty is: what came of it is said there. `departed_in`: first day of the
+    month of departure, by which cohorts are counted."""
 
     second_lock: ClassVar = locks.own_rows(remove=locks.when_erased("voluntary_return_visit"))
 
     duty = models.OneToOneField(Duty, models.PROTECT, related_name="+")
     months = models.PositiveIntegerField()
+    departed_in = models.DateField()
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("case", "months"), name="return_visit_once"),)

@@ -37,15 +37,14 @@ VERBS.update(
 
 def _hold(case: Case, step: CaseStep, kinds: list[str], *, by: Any, at: datetime) -> None:
     for kind in kinds:
-        place_hold(
-            registration=case.registration, kind=kind, since=step.happened_on, case=case, by=by, at=at
-        )
+        place_hold(registration=case.registration, kind=kind, since=step.happened_on, case=case, by=by, at=at)
 
 
 def a_fear_stops_the_return(case: Case, step: CaseStep, *, by: Any, at: datetime) -> None:
     """Until a counsellor on asylum has looked at it (safeguard 3)."""
     if step.answers.get("fear"):
         _hold(case, step, [HoldKind.FEAR], by=by, at=at)
+
 
 def signs_pause_the_return(case: Case, step: CaseStep, *, by: Any, at: datetime) -> None:
     """Until another person reviewed them (safeguard 5). Who is deprived of liberty may not decide freely."""

@@ -10,9 +10,7 @@ FRAMEWORK = "IOM, A Framework for Assisted Voluntary Return and Reintegration (2
 VOLUNTARINESS = f"{FRAMEWORK}, principle 1: voluntariness"
 CONVENTION = "Convention relating to the Status of Refugees (1951), article 33"
 FAMILY_UNITY = "United Nations, Report A/79/213: family unity"
-CHILDREN = (
-    "UNHCR, Best Interests Procedure Guidelines (2021); CMW and CRC, Joint General Comments 3-4 and 22-23 (2017)"
-)
+CHILDREN = "UNHCR, Best Interests Procedure Guidelines (2021); CMW and CRC, Joint General Comments 3-4 and 22-23 (2017)"
 IN_DOUBT_A_CHILD = "CRC, General Comment 6 (2005), paragraph 31 (i)"
 
 NOT_THE_OWN_WISH = Kind(
@@ -75,7 +73,9 @@ STOPPED = Kind(
 )
 FEAR_NOT_LOOKED_AT = Kind(
     "voluntary_return.fear_not_looked_at",
-    _("The fear was not looked at in private by an asylum counsellor, or the person does not wish to return."),
+    _(
+        "The fear was not looked at in private by an asylum counsellor, or the person does not wish to return."
+    ),
     _("Refer the person to asylum counselling and record what came of it."),
     CONVENTION,
 )
@@ -223,6 +223,11 @@ LEGS_DO_NOT_JOIN = Kind(
     "voluntary_return.legs_do_not_join",
     _("Leg {number} does not begin where the leg before it ends."),
     _("Correct the places: the journey has no hole."),
+)
+LEG_NOWHERE = Kind(
+    "voluntary_return.leg_nowhere",
+    _("Leg {number} does not lead from one known place to another."),
+    _("Choose both places from those offered."),
 )
 NO_CARRIER = Kind(
     "voluntary_return.no_carrier",

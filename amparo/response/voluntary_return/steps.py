@@ -185,7 +185,11 @@ TRAVEL_STEPS = (
     Step(
         "depart",
         _("Record the departure"),
-        (_yes_no("still_wishes", _("Asked again, the person still wishes to return")), *_text(DECLARATION), APART),
+        (
+            _yes_no("still_wishes", _("Asked again, the person still wishes to return")),
+            *_text(DECLARATION),
+            APART,
+        ),
     ),
     Step(
         "record_transit",

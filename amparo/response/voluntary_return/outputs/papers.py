@@ -36,7 +36,9 @@ def _paper(case: Case, text: ShownText, reader: Any) -> Paper:
     return Paper(
         language=text.language,
         head=reader.organisation.name,
-        title=_("Consent to assisted voluntary return") if text.kind == CONSENT else _("Declaration of return"),
+        title=_("Consent to assisted voluntary return")
+        if text.kind == CONSENT
+        else _("Declaration of return"),
         under=_("Read aloud before it is signed. Nobody has to sign it."),
         sections=sections,
         footer=_("Text {version}, code {code}").format(version=text.key, code=text.code),

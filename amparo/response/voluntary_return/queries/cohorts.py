@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from django.db.models import Count
+from django.db.models.functions import TruncMonth
 
 from amparo.registry.people.visibility import own_rows
 from amparo.response.cases.models import CaseStep
@@ -49,25 +51,30 @@ class Cohort:
 def cohorts_of(user: Any) -> list[Cohort]:
     """Of the own organisation, the newest month first."""
     departures = own_rows(user, CaseStep).filter(case__procedure=CODE, move="depart")
-    month_of = {case: on.replace(day=1) for case, on in departures.values_list("case_id", "happened_on")}
-    returned = Counter(month_of.values())
-    outcomes: Counter[tuple[date, int, str]] = Counter()
-    visits = own_rows(user, Visit).filter(case__in=month_of)
-    for case, months, outcome in visits.values_list("case_id", "months", "duty__outcome"):
-        outcomes[month_of[case], months, outcome] += 1
+    by_month = departures.annotate(month=TruncMonth("happened_on")).order_by().values("month")
+    returned = dict(by_month.annotate(number=Count("pk")).values_list("month", "number"))
+    told = own_rows(user, Visit).values("departed_in", "months", "duty__outcome").annotate(number=Count("pk"))
+    outcomes = {
+        (row["departed_in"], row["months"], row["duty__outcome"]): row["number"] for row in told.order_by()
+    }
     return [
-        Cohort(month, returned[month], [_point(month, each, returned[month], outcomes) for each in VISIT_MONTHS])
+        Cohort(
+            month, returned[month], [_point(month, each, returned[month], outcomes) for each in VISIT_MONTHS]
+        )
         for month in sorted(returned, reverse=True)
     ]
 
 
-def _point(month: date, months: int, returned: int, outcomes: Counter[tuple[date, int, str]]) -> VisitPoint:
+def _point(month: date, months: int, returned: int, outcomes: dict[tuple[date, int, str], int]) -> VisitPoint:
+    def number(outcome: str) -> int:
+        return outcomes.get((month, months, outcome), 0)
+
     return VisitPoint(
         months=months,
         returned=returned,
-        contacted=outcomes[month, months, DutyOutcome.KEPT],
-        refused=outcomes[month, months, DutyOutcome.REFUSED],
-        unreached=outcomes[month, months, DutyOutcome.UNREACHED],
-        missed=outcomes[month, months, DutyOutcome.MISSED],
-        not_needed=outcomes[month, months, DutyOutcome.CANCELLED],
+        contacted=number(DutyOutcome.KEPT),
+        refused=number(DutyOutcome.REFUSED),
+        unreached=number(DutyOutcome.UNREACHED),
+        missed=number(DutyOutcome.MISSED),
+        not_needed=number(DutyOutcome.CANCELLED),
     )

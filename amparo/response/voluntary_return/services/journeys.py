@@ -26,9 +26,7 @@ WHILE_PLANNED = (State.ELIGIBLE, State.CONSENTED, State.READY)
 
 
 @acts
-def plan_journey(
-    *, case: Case, legs: Sequence[StatedLeg], by: Any, at: datetime | None = None
-) -> Booking:
+def plan_journey(*, case: Case, legs: Sequence[StatedLeg], by: Any, at: datetime | None = None) -> Booking:
     """A plan binds nobody and books nothing; one that was made before falls."""
     at, fresh = at or timezone.now(), locked_case(case, by=by)
     must(by, fresh.described.permission)
@@ -73,7 +71,7 @@ def why_not(case: Case, legs: Sequence[StatedLeg]) -> Iterator[Reason]:
     known = set(Place.objects.filter(code__in=_codes(legs)).values_list("code", flat=True))
     for number, leg in enumerate(legs, start=1):
         if not {leg.origin, leg.destination} <= known or leg.origin == leg.destination:
-            yield refusals.LEGS_DO_NOT_JOIN(at=f"leg {number}", number=number)
+            yield refusals.LEG_NOWHERE(at=f"leg {number}", number=number)
         if leg.arrives_at <= leg.departs_at:
             yield refusals.LEG_ARRIVES_EARLIER(at=f"leg {number}", number=number)
         if not leg.carrier.strip():

@@ -11,6 +11,4 @@ from amparo.core.acting import acts
 
 @acts
 def record_manifest(*, day: date, count: int, by: Any) -> None:
-    events.record(
-        verb="export_manifest", subject=by.organisation, by=by, after={"day": day, "count": count}
-    )
+    events.record(verb="export_manifest", subject=by.organisation, by=by, after={"day": day, "count": count})

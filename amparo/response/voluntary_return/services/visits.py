@@ -22,8 +22,12 @@ from amparo.response.voluntary_return.vocabulary import VISIT_MONTHS
 def set_visits(*, case: Case, arrived_on: date, by: Any, at: datetime | None = None) -> list[Visit]:
     """One, three, six and twelve months after the arrival."""
     at, made = at or timezone.now(), []
+    departed = case.last("depart")
+    departed_on = departed.happened_on if departed else arrived_on
     for months in VISIT_MONTHS:
-        label = ngettext("Visit %(months)d month after the return", "Visit %(months)d months after the return", months)
+        label = ngettext(
+            "Visit %(months)d month after the return", "Visit %(months)d months after the return", months
+        )
         duty = set_duty(
             case=case,
             kind=DutyKind.VISIT,
@@ -38,6 +42,7 @@ def set_visits(*, case: Case, arrived_on: date, by: Any, at: datetime | None = N
             case=case,
             duty=duty,
             months=months,
+            departed_in=departed_on.replace(day=1),
         )
         made.append(visit)
     events.record(verb="set_visits", subject=case, by=by, at=at, after={"visits": len(made)})
