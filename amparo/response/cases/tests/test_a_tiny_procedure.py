@@ -44,6 +44,8 @@ CLOCK = {
 }
 WORK = "trial.work_on_cases"
 ASKS = (Asked("beds", "Beds", Answer.NUMBER), Asked("bus", "Came by bus", Answer.YES_NO))
+
+
 @pytest.fixture
 def reception(tmp_path: Path) -> Iterator[Procedure]:
     law = tmp_path / "clocks.csv"
@@ -52,7 +54,9 @@ def reception(tmp_path: Path) -> Iterator[Procedure]:
         rows.writeheader()
         rows.writerow(CLOCK)
     rules.add_perm(WORK, rules.predicates.always_allow)
-    no_bed = Kind("trial.no_bed", "There is no bed for the night.", "Ask another centre.", "A source of a trial")
+    no_bed = Kind(
+        "trial.no_bed", "There is no bed for the night.", "Ask another centre.", "A source of a trial"
+    )
 
     def there_is_a_bed(case: Case, *, by: Any, at: Any, reason: str) -> Any:
         return None if case.said("welcome", "beds") else no_bed()
