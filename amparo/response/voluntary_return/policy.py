@@ -171,10 +171,12 @@ def it_was_read_in_a_language_that_is_understood(
 
 
 def a_child_does_not_sign_alone(case: Case, *, by: Any, at: datetime, reason: str) -> Reason | None:
-    identity = _identity(case)
-    is_a_child = identity is None or may_be_a_child(identity, on=_day(case))
-    alone = case.said("sign_consent", "signed_by") in (Signer.PERSON, None)
-    return refusals.CHILD_SIGNED_ALONE(at="signed_by") if is_a_child and alone else None
+    """A parent or guardian signs too; beside a child without parents only a guardian can. In doubt it is a child."""
+    standing, signer = standing_of(case, by=by), case.said("sign_consent", "signed_by")
+    if standing == ChildStanding.NOT_A_CHILD:
+        return None
+    may_sign = {Signer.WITH_GUARDIAN} if standing in ALONE else {Signer.WITH_GUARDIAN, Signer.WITH_PARENT}
+    return None if signer in may_sign else refusals.CHILD_SIGNED_ALONE(at="signed_by")
 
 
 def a_signed_consent_stands(case: Case, *, by: Any, at: datetime, reason: str) -> Reason | None:
@@ -255,7 +257,8 @@ def the_travel_document_outlives_the_journey(
         return refusals.NO_TRAVEL_DOCUMENT(at="document_expires_on")
     booking = live_booking(case)
     last = booking.legs.last() if booking else None
-    needed = max(filter(None, (_day(case), last and timezone.localdate(last.arrives_at))))
+    days = [_day(case), *([timezone.localdate(last.arrives_at)] if last else [])]
+    needed = max(days)
     if expires >= needed:
         return None
     return refusals.TRAVEL_DOCUMENT_EXPIRED(

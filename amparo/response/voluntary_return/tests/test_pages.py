@@ -158,3 +158,12 @@ def test_the_cohorts_show_who_refused_and_who_was_not_reached(
     page = visiting.get(reverse("voluntary_return:cohorts")).content.decode()
     for word in ("Refused", "Not reached", "too few for a share"):
         assert word in page
+
+
+def test_the_page_of_a_case_asks_the_database_no_more_than_it_must(
+    asked: Any, taken: Any, visiting: Client, django_assert_max_num_queries: Any
+) -> None:
+    case = taken(asked(), *TO_CONSENT, "prepare")
+    with django_assert_max_num_queries(110) as asked_for:
+        assert visiting.get(reverse("cases:case", args=[case.pk])).status_code == 200
+    print(len(asked_for))
