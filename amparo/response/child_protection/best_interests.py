@@ -14,7 +14,7 @@ from amparo.response.child_protection.effects import (
 )
 from amparo.response.child_protection.lifecycle import DETERMINATION, WORK
 from amparo.response.child_protection.policy.best_interests import a_child_protection_case_is_open
-from amparo.response.child_protection.policy.common import BEST_INTERESTS, only_a_child_has_such_a_case
+from amparo.response.child_protection.policy.child import BEST_INTERESTS, only_a_child_has_such_a_case
 from amparo.response.child_protection.procedure import FUNCTIONS
 from amparo.response.child_protection.queries.parts import part_of_determination
 from amparo.response.child_protection.vocabulary import DeterminationEnd, Question, Wish
@@ -60,7 +60,7 @@ STEPS = (
         ),
     ),
     Step(
-        "decide",
+        "determine",
         _("Record the decision of the panel"),
         (
             Asked("decision", _("Decision"), Answer.CHOICE, dict(Question.choices)),
@@ -76,10 +76,10 @@ STEPS = (
         ),
     ),
     Step("begin_review", _("Review it"), hint=_("Until the review ends, nobody acts on what was decided.")),
-    Step("confirm", _("Record that the decision stands"), (REVIEW_ON,)),
-    Step("reopen", _("Open it again"), hint=_("Nobody acts any more on what was decided.")),
+    Step("confirm_determination", _("Record that the decision stands"), (REVIEW_ON,)),
+    Step("reopen_determination", _("Open it again"), hint=_("Nobody acts any more on what was decided.")),
     Step(
-        "close",
+        "close_determination",
         _("Close the determination"),
         (Asked("ended_as", _("How it ended"), Answer.CHOICE, dict(DeterminationEnd.choices)),),
         _("What was decided ends with it."),
@@ -101,11 +101,11 @@ DETERMINATIONS = register(
         opening=(only_a_child_has_such_a_case, a_child_protection_case_is_open),
         parts=(Part("child_protection/determination.html", part_of_determination),),
         effects={
-            "decide": what_was_decided_stands,
+            "determine": what_was_decided_stands,
             "begin_review": nobody_acts_on_it_meanwhile,
-            "confirm": the_review_confirmed_it,
-            "reopen": nobody_acts_on_it_meanwhile,
-            "close": nobody_acts_on_it_meanwhile,
+            "confirm_determination": the_review_confirmed_it,
+            "reopen_determination": nobody_acts_on_it_meanwhile,
+            "close_determination": nobody_acts_on_it_meanwhile,
         },
     )
 )

@@ -47,7 +47,7 @@ def the_review_was_held(case: Case, step: CaseStep, *, by: Any, at: datetime) ->
 
 def what_was_decided_stands(case: Case, step: CaseStep, *, by: Any, at: datetime) -> None:
     """Return, reunification and moving to other care are found; other decisions stop nobody and open nothing."""
-    if kind := FOUND.get(case.said("decide", "decision")):
+    if kind := FOUND.get(case.said("determine", "decision")):
         record_finding(case=case, kind=kind, on=step.happened_on, by=by, at=at)
     what_is_to_come(case, step, by=by, at=at)
 

@@ -15,6 +15,11 @@ from amparo.response.child_protection.policy.best_interests import (
     what_is_decided_was_weighed,
     who_enforces_sits_on_no_panel,
 )
+from amparo.response.child_protection.policy.child import (
+    a_reason_is_written_down,
+    only_a_child_has_such_a_case,
+    what_is_to_come_is_not_over,
+)
 from amparo.response.child_protection.policy.children import (
     a_child_alone_moves_only_as_a_determination_recommends,
     a_child_who_is_held_is_freed_first,
@@ -24,11 +29,6 @@ from amparo.response.child_protection.policy.children import (
     the_reason_for_closing_is_true,
     who_cares_for_the_child_was_assessed,
     why_the_child_is_alone_is_recorded,
-)
-from amparo.response.child_protection.policy.common import (
-    a_reason_is_written_down,
-    only_a_child_has_such_a_case,
-    what_is_to_come_is_not_over,
 )
 from amparo.response.child_protection.policy.tracing import (
     a_determination_recommends_the_reunification,
@@ -60,9 +60,9 @@ CHILD = Lifecycle(
     _move("notify_authority", f"identified|registered|{UNDER_WAY}", STAYS),
     _move("record_detention", f"identified|registered|{UNDER_WAY}", STAYS),
     _move("record_release", f"identified|registered|{UNDER_WAY}", STAYS),
-    _move("assess", "registered", "assessed"),
+    _move("assess_child", "registered", "assessed"),
     _move("reassess", UNDER_WAY, STAYS),
-    _move("plan", UNDER_WAY, "planned"),
+    _move("plan_care", UNDER_WAY, "planned"),
     _move("provide_service", "registered|assessed|planned|in_care|reviewed", STAYS),
     _move(
         "arrange_care",
@@ -72,8 +72,8 @@ CHILD = Lifecycle(
         a_child_alone_moves_only_as_a_determination_recommends,
         a_child_who_is_held_is_freed_first,
     ),
-    _move("follow_up", "in_care|reviewed", STAYS),
-    _move("review", "in_care|reviewed", "reviewed"),
+    _move("visit_child", "in_care|reviewed", STAYS),
+    _move("review_child", "in_care|reviewed", "reviewed"),
     _move(
         "ask_closure",
         f"registered|{UNDER_WAY}",
@@ -94,7 +94,7 @@ CHILD = Lifecycle(
         nothing_is_left_open,
         no_tracing_and_no_determination_is_open,
     ),
-    _move("reopen", "closed", "registered", a_reason_is_written_down, only_a_child_has_such_a_case),
+    _move("reopen_child", "closed", "registered", a_reason_is_written_down, only_a_child_has_such_a_case),
     states=dict(State.choices),
 )
 
@@ -111,7 +111,7 @@ DETERMINATION = Lifecycle(
     _move("hear_child", "convened|heard|weighed", "heard"),
     _move("weigh", "heard|weighed", "weighed", the_child_was_heard, several_options_were_weighed),
     _move(
-        "decide",
+        "determine",
         "weighed",
         "decided",
         only_a_child_has_such_a_case,
@@ -125,7 +125,7 @@ DETERMINATION = Lifecycle(
     ),
     _move("begin_review", "decided", "under_review", a_reason_is_written_down),
     _move(
-        "confirm",
+        "confirm_determination",
         "under_review",
         "decided",
         only_a_child_has_such_a_case,
@@ -133,14 +133,14 @@ DETERMINATION = Lifecycle(
         *THE_PANEL_STANDS,
     ),
     _move(
-        "reopen",
+        "reopen_determination",
         "decided|under_review|closed",
         "opened",
         a_reason_is_written_down,
         only_a_child_has_such_a_case,
     ),
     _move(
-        "close",
+        "close_determination",
         "opened|reported|convened|heard|weighed|decided|under_review",
         "closed",
         by_another_person_than("write_report"),
@@ -150,12 +150,12 @@ DETERMINATION = Lifecycle(
 )
 
 TRACING = Lifecycle(
-    _move("start", "open", "tracing_in_progress", somebody_is_looked_for),
+    _move("begin_tracing", "open", "tracing_in_progress", somebody_is_looked_for),
     _move("record_search", "tracing_in_progress", STAYS),
     _move("verify_child", "tracing_in_progress|verified", STAYS),
     _move("verify_family", "tracing_in_progress|verified", STAYS),
-    _move("hear_child", "tracing_in_progress|verified", STAYS),
-    _move("verify", "tracing_in_progress", "verified", the_relationship_is_verified_on_both_sides),
+    _move("hear_wish", "tracing_in_progress|verified", STAYS),
+    _move("state_verified", "tracing_in_progress", "verified", the_relationship_is_verified_on_both_sides),
     _move("doubt", "verified", "tracing_in_progress", a_reason_is_written_down),
     _move(
         "reunify",
@@ -165,16 +165,16 @@ TRACING = Lifecycle(
         the_childs_view_is_on_record,
         a_determination_recommends_the_reunification,
         guardian_caregiver_escort_and_reception_are_confirmed,
-        by_another_person_than("verify"),
+        by_another_person_than("state_verified"),
     ),
-    _move("follow_up", "reunified", STAYS),
+    _move("visit_family", "reunified", STAYS),
     _move(
-        "close",
+        "close_tracing",
         "open|tracing_in_progress|verified|reunified",
         "closed",
         the_child_was_visited_after_reunification,
         nothing_is_left_open,
     ),
-    _move("reopen", "closed", "open", a_reason_is_written_down),
+    _move("trace_again", "closed", "open", a_reason_is_written_down),
     states=dict(TracingState.choices),
 )

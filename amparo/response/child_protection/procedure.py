@@ -26,7 +26,7 @@ from amparo.response.child_protection.effects import (
     what_is_to_come,
 )
 from amparo.response.child_protection.lifecycle import CHILD, WORK
-from amparo.response.child_protection.policy.common import CHILD_PROTECTION, only_a_child_has_such_a_case
+from amparo.response.child_protection.policy.child import CHILD_PROTECTION, only_a_child_has_such_a_case
 from amparo.response.child_protection.queries.parts import part_of_child
 from amparo.response.child_protection.vocabulary import (
     Assessment,
@@ -92,7 +92,7 @@ STEPS = (
     ),
     Step("record_release", _("Record that the child is free"), (Asked("handed_to", _("Into whose care")),)),
     Step(
-        "assess",
+        "assess_child",
         _("Assess the best interests"),
         (Asked("form", _("Assessment"), Answer.CHOICE, dict(Assessment.choices)), *HEARD, *TOLD),
         _("Short where something must be done at once; comprehensive before a plan for months."),
@@ -108,7 +108,7 @@ STEPS = (
         ),
     ),
     Step(
-        "plan",
+        "plan_care",
         _("Agree on a plan"),
         (
             Asked("goals", _("What shall be reached")),
@@ -139,12 +139,12 @@ STEPS = (
         ),
     ),
     Step(
-        "follow_up",
+        "visit_child",
         _("Record a visit"),
         (Asked("child_seen", _("The child itself was seen"), Answer.YES_NO), IN_PRIVATE, WORDS, NEXT_VISIT),
     ),
     Step(
-        "review",
+        "review_child",
         _("Review the case"),
         (
             Asked("outcome", _("What follows"), Answer.CHOICE, dict(ReviewOutcome.choices)),
@@ -164,7 +164,7 @@ STEPS = (
     ),
     Step("send_back", _("Do not close it")),
     Step("approve_closure", _("Approve closing")),
-    Step("reopen", _("Open it again")),
+    Step("reopen_child", _("Open it again")),
 )
 
 CHILDREN = register(
@@ -183,10 +183,10 @@ CHILDREN = register(
         opening=(only_a_child_has_such_a_case,),
         parts=(Part("child_protection/child.html", part_of_child),),
         effects={
-            "plan": what_is_to_come,
+            "plan_care": what_is_to_come,
             "arrange_care": what_is_to_come,
-            "follow_up": the_visit_was_made,
-            "review": the_review_was_held,
+            "visit_child": the_visit_was_made,
+            "review_child": the_review_was_held,
         },
     )
 )

@@ -9,7 +9,7 @@ from amparo.response.cases.procedure import Answer, Asked, Part, Procedure, Step
 from amparo.response.child_protection.asked import IN_PRIVATE, LANGUAGE, NEXT_VISIT, VIEW, WORDS
 from amparo.response.child_protection.effects import the_visit_was_made, what_is_to_come
 from amparo.response.child_protection.lifecycle import TRACING, WORK
-from amparo.response.child_protection.policy.common import FAMILY_TRACING
+from amparo.response.child_protection.policy.child import FAMILY_TRACING
 from amparo.response.child_protection.procedure import FUNCTIONS
 from amparo.response.child_protection.queries.parts import part_of_tracing
 from amparo.response.child_protection.vocabulary import Evidence, TracingEnd, TracingMeans, Wish
@@ -19,7 +19,7 @@ RELATIVE = Asked("relative", _("Name of the relative"))
 
 STEPS = (
     Step(
-        "start",
+        "begin_tracing",
         _("Begin to look"),
         (
             Asked("agrees", _("Child or relative wishes it"), Answer.YES_NO),
@@ -48,7 +48,7 @@ STEPS = (
         ),
     ),
     Step(
-        "hear_child",
+        "hear_wish",
         _("Record the child's view"),
         (
             LANGUAGE,
@@ -57,7 +57,7 @@ STEPS = (
             VIEW,
         ),
     ),
-    Step("verify", _("State the relationship as verified")),
+    Step("state_verified", _("State the relationship as verified")),
     Step("doubt", _("Record a doubt"), hint=_("Both sides are verified anew.")),
     Step(
         "reunify",
@@ -72,13 +72,13 @@ STEPS = (
         ),
         _("Another person records it than the one who stated the relationship as verified."),
     ),
-    Step("follow_up", _("Record a visit after it"), (WORDS, NEXT_VISIT)),
+    Step("visit_family", _("Record a visit after it"), (WORDS, NEXT_VISIT)),
     Step(
-        "close",
+        "close_tracing",
         _("Close the tracing"),
         (Asked("ended_as", _("How it ended"), Answer.CHOICE, dict(TracingEnd.choices)),),
     ),
-    Step("reopen", _("Look again")),
+    Step("trace_again", _("Look again")),
 )
 
 TRACINGS = register(
@@ -94,6 +94,6 @@ TRACINGS = register(
         path=("open", "tracing_in_progress", "verified", "reunified", "closed"),
         ended=frozenset({"closed"}),
         parts=(Part("child_protection/tracing.html", part_of_tracing),),
-        effects={"reunify": what_is_to_come, "follow_up": the_visit_was_made},
+        effects={"reunify": what_is_to_come, "visit_family": the_visit_was_made},
     )
 )

@@ -18,24 +18,27 @@ from amparo.response.cases.models import Case, CaseDocument
 from amparo.response.cases.outputs.paper import Fact, Paper, Section, printed
 from amparo.response.cases.queries.one import Taken, page_of_case
 from amparo.response.child_protection.models import PanelMember
-from amparo.response.child_protection.policy.common import child_like
+from amparo.response.child_protection.policy.child import child_like
 
-PARTS = ("write_report", "hear_child", "weigh", "decide", "begin_review", "confirm", "reopen", "close")
+PARTS = (
+    *("write_report", "hear_child", "weigh", "determine", "begin_review"),
+    *("confirm_determination", "reopen_determination", "close_determination"),
+)
 
 
-def report_pdf(case: Case, *, language: str, by: Any) -> bytes:
+def report_pdf(case: Case, *, language: str, reader: Any) -> bytes:
     """Every word of the record is read anew in the language of the paper."""
     with override(language):
-        return printed(_paper(case, language, by), at=case.opened_at)
+        return printed(_paper(case, language, reader), at=case.opened_at)
 
 
-def _paper(case: Case, language: str, by: Any) -> Paper:
-    page = page_of_case(case, by=by)
+def _paper(case: Case, language: str, reader: Any) -> Paper:
+    page = page_of_case(case, by=reader)
     members = list(PanelMember.objects.filter(case=case, left_on=None).select_related("represents"))
     told = [_section(each) for each in page.taken if each.step.move in PARTS]
     return Paper(
         language=language,
-        head=by.organisation.name,
+        head=reader.organisation.name,
         title=_("Best interests determination {reference}").format(reference=case.reference),
         under=_("Strictly confidential: for the members of the panel. Printed on {day}.").format(
             day=date_format(timezone.localdate())

@@ -14,7 +14,7 @@ from amparo.registry.people.names import folded
 from amparo.response.cases.models import Case
 from amparo.response.cases.policy import FOUR_EYES
 from amparo.response.child_protection.models import PanelMember
-from amparo.response.child_protection.policy.common import BIP, CHILD_PROTECTION, cases_of, since
+from amparo.response.child_protection.policy.child import BIP, CHILD_PROTECTION, cases_of, since
 from amparo.response.child_protection.vocabulary import Wish
 
 LEAST_OF_A_PANEL = 3
@@ -143,7 +143,7 @@ def who_enforces_sits_on_no_panel(case: Case, *, by: Any, at: datetime, reason: 
 
 
 def the_child_was_heard(case: Case, *, by: Any, at: datetime, reason: str) -> Iterator[Reason]:
-    heard = since(case, "hear_child", "reopen")
+    heard = since(case, "hear_child", "reopen_determination")
     if heard is None:
         yield NOT_HEARD()
     elif heard.answers.get("in_private") is False:
@@ -151,18 +151,18 @@ def the_child_was_heard(case: Case, *, by: Any, at: datetime, reason: str) -> It
 
 
 def several_options_were_weighed(case: Case, *, by: Any, at: datetime, reason: str) -> Reason | None:
-    weighed = since(case, "weigh", "reopen")
+    weighed = since(case, "weigh", "reopen_determination")
     options = set(weighed.answers.get("options", ())) if weighed else set()
     return ONE_OPTION(at="options") if len(options) < LEAST_OPTIONS else None
 
 
 def what_is_decided_was_weighed(case: Case, *, by: Any, at: datetime, reason: str) -> Reason | None:
-    decided, weighed = case.said("decide", "decision"), case.said("weigh", "options") or ()
+    decided, weighed = case.said("determine", "decision"), case.said("weigh", "options") or ()
     return NOT_AMONG_OPTIONS(at="decision") if decided and decided not in weighed else None
 
 
 def a_dissent_is_written_down(case: Case, *, by: Any, at: datetime, reason: str) -> Reason | None:
-    step = case.last("decide")
+    step = case.last("determine")
     said = step.answers if step else {}
     return DISSENT_UNWRITTEN(at="dissent") if said.get("is_dissent") and not said.get("dissent") else None
 
@@ -170,6 +170,6 @@ def a_dissent_is_written_down(case: Case, *, by: Any, at: datetime, reason: str)
 def a_decision_against_the_childs_wish_says_why(
     case: Case, *, by: Any, at: datetime, reason: str
 ) -> Reason | None:
-    step = case.last("decide")
+    step = case.last("determine")
     against = step is not None and step.answers.get("childs_wish") == Wish.NO
     return AGAINST_THE_WISH(at="reason") if against and not reason.strip() else None

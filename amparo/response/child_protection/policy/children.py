@@ -15,7 +15,7 @@ from amparo.response.cases.law import rule_of
 from amparo.response.cases.models import Case, CaseStep
 from amparo.response.cases.policy import findings_on
 from amparo.response.cases.vocabulary import FindingKind
-from amparo.response.child_protection.policy.common import (
+from amparo.response.child_protection.policy.child import (
     BEST_INTERESTS,
     BIP,
     CHILD_PROTECTION,

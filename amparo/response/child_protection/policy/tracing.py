@@ -13,7 +13,7 @@ from amparo.response.cases.models import Case
 from amparo.response.cases.policy import findings_on
 from amparo.response.cases.vocabulary import FindingKind
 from amparo.response.child_protection.models import TracingRequest
-from amparo.response.child_protection.policy.common import (
+from amparo.response.child_protection.policy.child import (
     BIP,
     GUIDING,
     JOINT_COMMENTS,
@@ -93,13 +93,13 @@ def the_relationship_is_verified_on_both_sides(
 ) -> Iterator[Reason]:
     """Since a doubt was last recorded (safeguard 9)."""
     for move, kind in (("verify_child", CHILD_SIDE), ("verify_family", FAMILY_SIDE)):
-        step = since(case, move, "doubt", "reopen")
+        step = since(case, move, "doubt", "trace_again")
         if step is None or not step.answers.get("is_confirmed"):
             yield kind()
 
 
 def the_childs_view_is_on_record(case: Case, *, by: Any, at: datetime, reason: str) -> Reason | None:
-    heard = since(case, "hear_child", "doubt", "reopen")
+    heard = since(case, "hear_wish", "doubt", "trace_again")
     return None if heard and heard.answers.get("view") else VIEW_MISSING()
 
 
@@ -110,7 +110,7 @@ def a_determination_recommends_the_reunification(
     child = child_of(case)
     if child is None:
         return CHILD_UNKNOWN()
-    wishes = case.said("hear_child", "wish") == Wish.YES
+    wishes = case.said("hear_wish", "wish") == Wish.YES
     own = child.pk == case.registration_id
     if wishes and own and not may_be_alone(case):
         return None
@@ -132,8 +132,8 @@ def guardian_caregiver_escort_and_reception_are_confirmed(
 def the_child_was_visited_after_reunification(
     case: Case, *, by: Any, at: datetime, reason: str
 ) -> Iterator[Reason]:
-    reunified = since(case, "reunify", "reopen")
-    if reunified and since(case, "follow_up", "reunify") is None:
+    reunified = since(case, "reunify", "trace_again")
+    if reunified and since(case, "visit_family", "reunify") is None:
         yield NOT_FOLLOWED_UP()
-    if case.said("close", "ended_as") == TracingEnd.REUNIFIED and reunified is None:
+    if case.said("close_tracing", "ended_as") == TracingEnd.REUNIFIED and reunified is None:
         yield END_DOES_NOT_FIT(at="ended_as")

@@ -13,7 +13,7 @@ from amparo.registry.people.models import Identity
 from amparo.registry.people.queries import content_of
 from amparo.response.cases.models import Case, CaseStep
 from amparo.response.cases.queries.cases import visible_cases
-from amparo.response.child_protection.policy.common import BEST_INTERESTS, CHILD_PROTECTION, FAMILY_TRACING
+from amparo.response.child_protection.policy.child import BEST_INTERESTS, CHILD_PROTECTION, FAMILY_TRACING
 
 PROCEDURES = (CHILD_PROTECTION, BEST_INTERESTS, FAMILY_TRACING)
 # What a row says of a child, the newest answer of any step.

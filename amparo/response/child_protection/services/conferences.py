@@ -17,7 +17,7 @@ from amparo.response.cases.policy import NOT_YET
 from amparo.response.cases.services.beside import set_duty
 from amparo.response.cases.vocabulary import DutyKind
 from amparo.response.child_protection.models import Conference
-from amparo.response.child_protection.policy.common import CPMS
+from amparo.response.child_protection.policy.child import CPMS
 from amparo.response.child_protection.queries.children import who_comes_of_age
 from amparo.response.child_protection.services.opened import locked
 

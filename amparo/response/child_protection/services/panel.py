@@ -14,7 +14,7 @@ from amparo.core.errors import NOT_FOUND, REASON_MISSING, Kind, Refusal, refuse_
 from amparo.response.cases.models import Case
 from amparo.response.child_protection.models import PanelMember
 from amparo.response.child_protection.policy.best_interests import BIP, ENFORCES, WHO_ENFORCES
-from amparo.response.child_protection.policy.common import BEST_INTERESTS
+from amparo.response.child_protection.policy.child import BEST_INTERESTS
 from amparo.response.child_protection.services.opened import locked
 
 NOT_A_DETERMINATION = Kind(

@@ -19,7 +19,7 @@ from amparo.registry.people.secret import key_for
 from amparo.registry.places.models import Place
 from amparo.response.cases.models import Case
 from amparo.response.child_protection.models import TracingKey, TracingMatch, TracingRequest
-from amparo.response.child_protection.policy.common import FAMILY_TRACING, GUIDING
+from amparo.response.child_protection.policy.child import FAMILY_TRACING, GUIDING
 from amparo.response.child_protection.services.opened import locked
 from amparo.response.child_protection.sought import Sought
 from amparo.response.child_protection.vocabulary import Relative, Verdict

@@ -23,7 +23,7 @@ TAKE_UP: Walk = (
 )
 HEARD = {"language": "spa", "in_private": True, "view": "I want to be with my mother"}
 ASSESS: Walk = (
-    "assess",
+    "assess_child",
     date(2018, 11, 7),
     {
         **HEARD,
@@ -35,7 +35,7 @@ ASSESS: Walk = (
     },
 )
 PLAN: Walk = (
-    "plan",
+    "plan_care",
     date(2018, 11, 9),
     {
         "goals": "Find the mother",
@@ -56,12 +56,12 @@ CARE: Walk = (
     },
 )
 VISIT: Walk = (
-    "follow_up",
+    "visit_child",
     date(2018, 11, 17),
     {"child_seen": True, "in_private": True, "words": "He is well"},
 )
 REVIEW: Walk = (
-    "review",
+    "review_child",
     date(2018, 12, 9),
     {"outcome": "close", "risk_level": "low", "words": "Nothing more is needed"},
 )
@@ -101,10 +101,10 @@ def decided(decision: str = "reunification", **other: Any) -> Walk:
         "child_told_by": "The officer, the same day",
         "review_on": date(2019, 5, 12),
     }
-    return "decide", date(2018, 11, 12), told | other
+    return "determine", date(2018, 11, 12), told | other
 
 
-BEGIN: Walk = ("start", date(2018, 11, 13), {"agrees": True, "means": ["records", "red_cross"]})
+BEGIN: Walk = ("begin_tracing", date(2018, 11, 13), {"agrees": True, "means": ["records", "red_cross"]})
 CHILD_SIDE: Walk = (
     "verify_child",
     date(2018, 11, 14),
@@ -115,8 +115,8 @@ FAMILY_SIDE: Walk = (
     date(2018, 11, 14),
     {"relative": "Elvira", "evidence": ["documents"], "is_confirmed": True, "is_willing": True},
 )
-VIEW: Walk = ("hear_child", date(2018, 11, 14), {**HEARD, "wish": "yes"})
-VERIFIED: Walk = ("verify", date(2018, 11, 15), {})
+VIEW: Walk = ("hear_wish", date(2018, 11, 14), {**HEARD, "wish": "yes"})
+VERIFIED: Walk = ("state_verified", date(2018, 11, 15), {})
 SURE = {"guardian_consents": True, "caregiver_in_writing": True, "escort": True, "reception": True}
 REUNIFY: Walk = (
     "reunify",

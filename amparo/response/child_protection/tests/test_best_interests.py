@@ -52,11 +52,13 @@ def test_it_is_decided_found_and_reviewed(case: Any, determined: Any, officer: A
     assert seen(officer, Finding, ended_on=None) == []
     with pytest.raises(Refusal) as refused:
         told = {"review_on": date(2019, 6, 1)}
-        take_step(case=bid, move="confirm", on=date(2018, 12, 3), answers=told, by=officer)
+        take_step(case=bid, move="confirm_determination", on=date(2018, 12, 3), answers=told, by=officer)
     assert codes(refused) == {"cases.same_person"}
-    bid = take_step(case=bid, move="confirm", on=date(2018, 12, 3), answers=told, by=colleague)
+    bid = take_step(case=bid, move="confirm_determination", on=date(2018, 12, 3), answers=told, by=colleague)
     assert len(seen(officer, Finding, ended_on=None)) == 1
-    bid = take_step(case=bid, move="reopen", on=date(2018, 12, 9), reason="The mother is ill", by=officer)
+    bid = take_step(
+        case=bid, move="reopen_determination", on=date(2018, 12, 9), reason="The mother is ill", by=officer
+    )
     assert bid.status == "opened"
     assert seen(officer, Finding, ended_on=None) == []
 
@@ -178,10 +180,10 @@ def test_closing_ends_what_was_found_when_nothing_is_owed(
     bid = determined("return")
     told = {"ended_as": "overtaken"}
     with pytest.raises(Refusal) as refused:
-        take_step(case=bid, move="close", on=date(2018, 12, 1), answers=told, by=officer)
+        take_step(case=bid, move="close_determination", on=date(2018, 12, 1), answers=told, by=officer)
     assert codes(refused) == {"cases.same_person", "cases.duties_open"}
     decide_duty(duty=seen(officer, Duty, case=bid)[0], outcome="cancelled", on=date(2018, 12, 1), by=officer)
-    bid = take_step(case=bid, move="close", on=date(2018, 12, 1), answers=told, by=colleague)
+    bid = take_step(case=bid, move="close_determination", on=date(2018, 12, 1), answers=told, by=colleague)
     assert seen(officer, Finding, ended_on=None) == []
 
 

@@ -139,7 +139,13 @@ def test_closing_says_the_truth_tells_the_child_and_leaves_nothing_open(
             "child_protection.child_not_told",
             "child_protection.other_case_open",
         }
-    take_step(case=tracing, move="close", on=date(2018, 12, 1), answers={"ended_as": "not_found"}, by=officer)
+    take_step(
+        case=tracing,
+        move="close_tracing",
+        on=date(2018, 12, 1),
+        answers={"ended_as": "not_found"},
+        by=officer,
+    )
     case = take_step(case=case, move=move, on=on, answers=steps.ASK[2], by=officer)
     another = cp("family_tracing")
     with pytest.raises(Refusal) as refused:
@@ -150,10 +156,10 @@ def test_closing_says_the_truth_tells_the_child_and_leaves_nothing_open(
     assert codes(refused) == {"core.reason_missing", "cases.same_person"}
     duty = seen(officer, Duty, case=case, outcome="")[0]
     decide_duty(duty=duty, outcome="cancelled", on=on, by=officer)
-    take_step(case=another, move="close", on=on, answers={"ended_as": "not_found"}, by=officer)
+    take_step(case=another, move="close_tracing", on=on, answers={"ended_as": "not_found"}, by=officer)
     closed = take_step(case=case, move="approve_closure", on=on, by=colleague)
     with pytest.raises(Refusal) as refused:
-        take_step(case=closed, move="reopen", on=date(2018, 12, 20), by=officer)
+        take_step(case=closed, move="reopen_child", on=date(2018, 12, 20), by=officer)
     assert codes(refused) == {"core.reason_missing"}
 
 
@@ -161,7 +167,7 @@ def test_an_adult_is_not_taken_up_again(cp: Any, teenager: Any, officer: Any, co
     case = cp("child_protection", steps.TAKE_UP, steps.ASK, registration=teenager)
     case = take_step(case=case, move="approve_closure", on=date(2018, 12, 10), by=colleague)
     with pytest.raises(Refusal) as refused:
-        take_step(case=case, move="reopen", on=date(2020, 2, 3), reason="He came back", by=officer)
+        take_step(case=case, move="reopen_child", on=date(2020, 2, 3), reason="He came back", by=officer)
     assert codes(refused) == {"child_protection.adult"}
 
 

@@ -50,8 +50,8 @@ def test_who_came_of_age_is_in_no_row_a_child(
     later = {"review_on": date(2020, 6, 1)}
     for state, move, answers in (
         ("opened", "write_report", steps.REPORT[2]),
-        ("under_review", "confirm", later),
-        ("decided", "reopen", {}),
+        ("under_review", "confirm_determination", later),
+        ("decided", "reopen_determination", {}),
     ):
         assert "child_protection.adult" in refused(forged(bid, state), move, OF_AGE, answers, colleague), move
 
@@ -67,8 +67,8 @@ def test_a_held_child_is_not_closed(cp: Any, officer: Any) -> None:
     ("state", "move", "answers"),
     [
         ("reported", "convene", steps.CONVENE[2]),
-        ("weighed", "decide", steps.decided()[2]),
-        ("under_review", "confirm", {"review_on": date(2019, 6, 1)}),
+        ("weighed", "determine", steps.decided()[2]),
+        ("under_review", "confirm_determination", {"review_on": date(2019, 6, 1)}),
     ],
 )
 def test_a_panel_that_fell_apart_decides_nothing(
@@ -115,9 +115,9 @@ def test_nothing_is_decided_unheard_and_unweighed_whatever_the_state_says(
     ("procedure", "state", "move"),
     [
         ("best_interests", "decided", "begin_review"),
-        ("best_interests", "decided", "reopen"),
+        ("best_interests", "decided", "reopen_determination"),
         ("family_tracing", "verified", "doubt"),
-        ("family_tracing", "closed", "reopen"),
+        ("family_tracing", "closed", "trace_again"),
     ],
 )
 def test_what_turns_back_says_why(

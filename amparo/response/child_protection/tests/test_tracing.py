@@ -39,11 +39,11 @@ def test_from_asking_to_reunification_and_after(
     assert CaseCount.objects.get(procedure="family_tracing", move="reunify").count == 1
     end = {"ended_as": "reunified"}
     with pytest.raises(Refusal) as refused:
-        take_step(case=case, move="close", on=date(2018, 12, 1), answers=end, by=officer)
+        take_step(case=case, move="close_tracing", on=date(2018, 12, 1), answers=end, by=officer)
     assert codes(refused) == {"child_protection.not_followed_up", "cases.duties_open"}
     visit = {"words": "They are well"}
-    case = take_step(case=case, move="follow_up", on=date(2018, 11, 30), answers=visit, by=officer)
-    case = take_step(case=case, move="close", on=date(2018, 12, 1), answers=end, by=officer)
+    case = take_step(case=case, move="visit_family", on=date(2018, 11, 30), answers=visit, by=officer)
+    case = take_step(case=case, move="close_tracing", on=date(2018, 12, 1), answers=end, by=officer)
     assert (case.status, case.is_open) == ("closed", False)
 
 
@@ -54,7 +54,7 @@ def test_nobody_is_reunified_unverified_unheard_and_without_a_determination(
     case = traced(*ON_THE_WAY)
     case = take_step(case=case, move="doubt", on=date(2018, 11, 15), reason="Two stories", by=officer)
     with pytest.raises(Refusal) as refused:
-        take_step(case=case, move="verify", on=date(2018, 11, 15), by=officer)
+        take_step(case=case, move="state_verified", on=date(2018, 11, 15), by=officer)
     assert codes(refused) == {
         "child_protection.child_side_unverified",
         "child_protection.family_side_unverified",
@@ -84,7 +84,7 @@ def test_a_review_of_the_determination_stops_the_reunification(
     cp("child_protection", steps.TAKE_UP)
     bid = determined("reunification")
     case = traced(*ON_THE_WAY)
-    take_step(case=bid, move="reopen", on=date(2018, 11, 15), reason="New facts", by=officer)
+    take_step(case=bid, move="reopen_determination", on=date(2018, 11, 15), reason="New facts", by=officer)
     move, on, answers = steps.REUNIFY
     with pytest.raises(Refusal) as refused:
         take_step(case=case, move=move, on=on, answers=answers, by=colleague)
@@ -116,7 +116,7 @@ def test_nothing_begins_before_somebody_is_named(cp: Any, officer: Any) -> None:
     }
     with pytest.raises(Refusal) as refused:
         told = {"ended_as": "reunified"}
-        take_step(case=case, move="close", on=on, answers=told, by=officer)
+        take_step(case=case, move="close_tracing", on=on, answers=told, by=officer)
     assert codes(refused) == {"child_protection.end_does_not_fit"}
 
 

@@ -26,7 +26,7 @@ from amparo.response.child_protection.forms import ConferenceForm, OnADayForm, P
 from amparo.response.child_protection.lifecycle import WORK
 from amparo.response.child_protection.models import PanelMember
 from amparo.response.child_protection.outputs.report import report_pdf
-from amparo.response.child_protection.policy.common import BEST_INTERESTS
+from amparo.response.child_protection.policy.child import BEST_INTERESTS
 from amparo.response.child_protection.queries.children import children_cases
 from amparo.response.child_protection.services.conferences import hold_conference
 from amparo.response.child_protection.services.panel import (
@@ -144,7 +144,7 @@ def report(request: HttpRequest, pk: UUID, language: str) -> HttpResponse:
     case = visible_case(pk, by=user)
     if case.procedure != BEST_INTERESTS or language not in LANGUAGES:
         raise Refusal(NOT_FOUND())
-    answer = HttpResponse(report_pdf(case, language=language, by=user), content_type="application/pdf")
+    answer = HttpResponse(report_pdf(case, language=language, reader=user), content_type="application/pdf")
     answer.headers["Content-Disposition"] = f'attachment; filename="{case.reference.lower()}-{language}.pdf"'
     answer.headers["X-Content-Type-Options"] = "nosniff"
     record_case_reading(case=case, what="report", by=user)
