@@ -164,6 +164,5 @@ def test_the_page_of_a_case_asks_the_database_no_more_than_it_must(
     asked: Any, taken: Any, visiting: Client, django_assert_max_num_queries: Any
 ) -> None:
     case = taken(asked(), *TO_CONSENT, "prepare")
-    with django_assert_max_num_queries(110) as asked_for:
+    with django_assert_max_num_queries(60):
         assert visiting.get(reverse("cases:case", args=[case.pk])).status_code == 200
-    print(len(asked_for))
