@@ -77,7 +77,11 @@ STEPS = (
     ),
     Step("begin_review", _("Review it"), hint=_("Until the review ends, nobody acts on what was decided.")),
     Step("confirm_determination", _("Record that the decision stands"), (REVIEW_ON,)),
-    Step("reopen_determination", _("Open it again"), hint=_("Nobody acts any more on what was decided.")),
+    Step(
+        "reopen_determination",
+        _("Open the determination again"),
+        hint=_("Nobody acts any more on what was decided."),
+    ),
     Step(
         "close_determination",
         _("Close the determination"),

@@ -164,7 +164,7 @@ STEPS = (
     ),
     Step("send_back", _("Do not close it")),
     Step("approve_closure", _("Approve closing")),
-    Step("reopen_child", _("Open it again")),
+    Step("reopen_child", _("Take up the child again")),
 )
 
 CHILDREN = register(
