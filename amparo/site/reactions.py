@@ -92,9 +92,16 @@ def own_registration(referral: Referral, user: Any) -> Registration | None:
     shared = registrations(user).filter(pk=referral.registration_id).values_list("person", flat=True).first()
     if shared is None:
         return None
-    ours = registrations(user).filter(organisation=user.acting_organisation_id, person=shared, erased_at=None)
-    newest: Registration | None = ours.order_by("-whereabouts__registered_at").first()
-    return newest
+    return own_registrations_of([shared], user).get(shared)
+
+
+def own_registrations_of(persons: Iterable[uuid.UUID], user: Any) -> dict[uuid.UUID, Registration]:
+    """By person the newest one of the user's organisation."""
+    ours = registrations(user).filter(
+        organisation=user.acting_organisation_id, person__in=list(persons), erased_at=None
+    )
+    by_age = ours.select_related("whereabouts__place").order_by("whereabouts__registered_at")
+    return {each.person: each for each in by_age}
 
 
 def _country(registration: Registration, described: Procedure) -> str:

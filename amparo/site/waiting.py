@@ -5,7 +5,7 @@ Titles name codes and kinds of work, never persons.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -19,16 +19,16 @@ from django.utils.translation import gettext_lazy as _
 from amparo.core.season import today_for
 from amparo.core.waiting import Source, Waiting, add_source
 from amparo.registry.people.ages import ADULT_YEARS, is_an_adult
-from amparo.registry.people.models import Identity
+from amparo.registry.people.models import Identity, Registration
 from amparo.registry.people.queries import visible_content
-from amparo.registry.people.visibility import own_rows
+from amparo.registry.people.visibility import own_rows, registrations
 from amparo.response.cases.models import Case, CaseNote, CaseStep
 from amparo.response.cases.policy import VIEW
 from amparo.response.cases.procedure import PROCEDURES
 from amparo.response.cases.queries.cases import procedures_of, visible_cases
 from amparo.response.referrals.models import Referral
 from amparo.response.referrals.vocabulary import UNANSWERED, Status
-from amparo.site.reactions import own_registration, receipt_of
+from amparo.site.reactions import own_registrations_of, receipt_of
 
 WORK_ON_CHILDREN = "child_protection.work_on_cases"
 # After these steps somebody is not here any more: (procedure, move).
@@ -41,35 +41,48 @@ STILL_OPEN = _("the person left: decide what stays open")
 
 
 def cases_to_open(user: Any, now: datetime) -> Iterator[Waiting]:
-    """Of referrals that were accepted, for those who work on a procedure that serves them."""
+    """Of referrals that were accepted, for those who work on a procedure that serves them. In four queries."""
     served = {function for each in procedures_of(user) for function in each.functions}
     accepted = Referral.objects.filter(
         to_organisation=user.acting_organisation_id,
         status__in=(Status.ACCEPTED, Status.IN_PROGRESS),
         function__in=served,
     )
-    for referral in accepted.order_by("accepted_at", "pk"):
-        own = own_registration(referral, user)
-        if _has_a_case(user, referral, own.person if own else None):
-            continue
-        to_do = _("open the case") if own else _("register the person and open the case")
-        yield Waiting(
-            title=format_lazy(_("Referral {reference}: {work}"), reference=referral.reference, work=to_do),
-            url=reverse("cases:open", args=[own.pk])
-            if own
-            else reverse("referrals:referral", args=[referral.pk]),
-            state=_("accepted; no case yet"),
-            due=timezone.localdate(referral.accepted_at) if referral.accepted_at else None,
-        )
+    found = list(accepted.order_by("accepted_at", "pk"))
+    keys = [each.registration_id for each in found]
+    persons = dict(registrations(user).filter(pk__in=keys).values_list("pk", "person"))
+    own = own_registrations_of(persons.values(), user)
+    cases = _cases_of(user, found, persons.values())
+    for referral in found:
+        person = persons.get(referral.registration_id)
+        if not any(_serves(case, referral, person) for case in cases):
+            yield _to_open(referral, own.get(person) if person else None)
 
 
-def _has_a_case(user: Any, referral: Referral, person: UUID | None) -> bool:
+def _cases_of(user: Any, referrals: Iterable[Referral], persons: Iterable[UUID]) -> list[Case]:
+    receipts = [receipt_of(each) for each in referrals]
+    about = Q(receipt__in=receipts) | Q(registration__person__in=list(persons))
+    return list(own_rows(user, Case).filter(about).select_related("registration"))
+
+
+def _serves(case: Case, referral: Referral, person: UUID | None) -> bool:
     """The one that it opened, or another of the person that serves it: open, or opened since."""
-    serving = [each.code for each in PROCEDURES.values() if referral.function in each.functions]
-    about = Q(receipt=receipt_of(referral))
-    if person is not None:
-        about |= Q(registration__person=person) & (Q(is_open=True) | Q(opened_at__gte=referral.accepted_at))
-    return own_rows(user, Case).filter(about, procedure__in=serving).exists()
+    if case.receipt == receipt_of(referral):
+        return True
+    since = referral.accepted_at is not None and case.opened_at >= referral.accepted_at
+    ours = person is not None and case.registration.person == person
+    return ours and referral.function in case.described.functions and (case.is_open or since)
+
+
+def _to_open(referral: Referral, own: Registration | None) -> Waiting:
+    to_do = _("open the case") if own else _("register the person and open the case")
+    to_register = reverse("referrals:referral", args=[referral.pk])
+    return Waiting(
+        title=format_lazy(_("Referral {reference}: {work}"), reference=referral.reference, work=to_do),
+        url=reverse("cases:open", args=[own.pk]) if own else to_register,
+        state=_("accepted; no case yet"),
+        due=timezone.localdate(referral.accepted_at) if referral.accepted_at else None,
+    )
 
 
 def children_who_are_adults_now(user: Any, now: datetime) -> Iterator[Waiting]:
