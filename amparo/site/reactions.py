@@ -50,7 +50,7 @@ LOOKS_AT_A_FEAR = (
 
 
 def an_accepted_referral_opens_a_case(referral: Referral, *, by: Any, at: datetime) -> None:
-    """Where who accepts has registered the person too, and one procedure of theirs serves what is asked.
+    """Where who accepts has registered the person too, and a procedure of theirs serves what is asked.
 
     Where not, nothing: My work says what is to be done. Accepting never fails because a case cannot be opened.
     """
@@ -77,14 +77,16 @@ def receipt_of(referral: Referral) -> uuid.UUID:
 
 
 def procedure_for(referral: Referral, user: Any) -> Procedure | None:
-    """The one procedure, of those that the user works on, whose functions include what is asked for. Where several
-    serve it, a person chooses."""
+    """Of those that the user works on and whose functions include what is asked for, the one that is for the fewest
+    beside: child protection goes before tracing. Where two are alike, a person chooses."""
     found = [
         each
         for each in PROCEDURES.values()
         if referral.function in each.functions and may(user, each.permission)
     ]
-    return found[0] if len(found) == 1 else None
+    fewest = min((len(each.functions) for each in found), default=0)
+    narrow = [each for each in found if len(each.functions) == fewest]
+    return narrow[0] if len(narrow) == 1 else None
 
 
 def own_registration(referral: Referral, user: Any) -> Registration | None:

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from amparo.core.errors import Text
 from amparo.core.season import today_for
 from amparo.core.waiting import Source, Waiting, add_source
 from amparo.registry.people.ages import ADULT_YEARS, is_an_adult
@@ -37,7 +38,8 @@ LEFT = (
     ("solutions", "depart"),
     ("solutions", "repatriate"),
 )
-STILL_OPEN = _("the person left: decide what stays open")
+# And this answer says that somebody is not alive any more: (procedure, move, answer, value).
+DIED = ("child_protection", "ask_closure", "closure_reason", "death_of_child")
 
 
 def cases_to_open(user: Any, now: datetime) -> Iterator[Waiting]:
@@ -110,11 +112,13 @@ def _eighteenth(born: date | None) -> date | None:
 
 
 def what_stays_open(user: Any, now: datetime) -> Iterator[Waiting]:
-    """Of people who left: every other case that was open then, until it is closed or somebody wrote down why it goes
-    on; and what was referred for them and is not answered."""
+    """Of people who left or died: every other case that was open then, until it is closed or somebody wrote down why
+    it goes on; and what was referred for them and is not answered."""
     moves = Q()
     for procedure, move in LEFT:
         moves |= Q(case__procedure=procedure, move=move)
+    procedure, move, answer, value = DIED
+    moves |= Q(case__procedure=procedure, move=move, **{f"answers__{answer}": value})
     steps = own_rows(user, CaseStep).filter(moves).select_related("registration").order_by("taken_at")
     left = {step.registration.person: step for step in steps}
     if left:
@@ -129,7 +133,13 @@ def _cases_still_open(user: Any, left: Mapping[UUID, CaseStep]) -> Iterator[Wait
     for case in found:
         step = left[case.registration.person]
         if case.pk != step.case_id and case.opened_at <= step.taken_at and not _was_decided(case, step):
-            yield _of(case, STILL_OPEN, step.happened_on)
+            yield _of(case, _still_open(step), step.happened_on)
+
+
+def _still_open(step: CaseStep) -> Text:
+    if step.move == DIED[1]:
+        return _("the person died: decide what stays open")
+    return _("the person left: decide what stays open")
 
 
 def _was_decided(case: Case, left: CaseStep) -> bool:
@@ -151,7 +161,7 @@ def _referrals_still_open(user: Any, left: Mapping[UUID, CaseStep]) -> Iterator[
                     _("Referral {reference}: recall it, or let it go on"), reference=referral.reference
                 ),
                 url=reverse("referrals:referral", args=[referral.pk]),
-                state=STILL_OPEN,
+                state=_still_open(step),
                 due=step.happened_on,
             )
 

@@ -10,7 +10,7 @@ import importlib
 import pkgutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from types import CodeType
+from types import CodeType, ModuleType
 from typing import TYPE_CHECKING, Any
 
 from amparo.core.errors import Kind
@@ -99,8 +99,12 @@ def _gather(thing: Any, found: dict[str, Kind], seen: set[int]) -> None:
         for each in thing:
             _gather(each, found, seen)
     elif getattr(thing, "__module__", "").startswith("amparo.response.") and hasattr(thing, "__code__"):
-        for name in _names(thing.__code__):
-            _gather(thing.__globals__.get(name), found, seen)
+        names = list(_names(thing.__code__))
+        for name in names:
+            known = thing.__globals__.get(name)
+            inside = [getattr(known, each, None) for each in names] if isinstance(known, ModuleType) else []
+            for each in (known, *inside):
+                _gather(each, found, seen)
 
 
 def _names(code: CodeType) -> Iterator[str]:

@@ -71,6 +71,23 @@ def test_a_case_that_is_open_already_does_not_stand_in_the_way_of_accepting(
     assert len(seen(neighbour, Case)) == 1
 
 
+@pytest.mark.parametrize(
+    ("role", "function", "procedure"),
+    [
+        ("child_protection_officer", Function.CHILD_RIGHTS, "child_protection"),
+        ("child_protection_officer", Function.INTERNATIONAL_PROTECTION, None),
+        ("caseworker", Function.INTERNATIONAL_PROTECTION, "asylum"),
+        ("return_officer", Function.REINTEGRATION, "voluntary_return"),
+        ("return_officer", Function.SHELTER, None),
+    ],
+)
+def test_what_is_asked_for_says_which_procedure_serves_it(
+    account: Any, role: str, function: str, procedure: str | None
+) -> None:
+    found = reactions.procedure_for(Referral(function=function), account(role))
+    assert (found.code if found else None) == procedure
+
+
 # --- a fear of return
 
 

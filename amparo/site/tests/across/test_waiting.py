@@ -15,11 +15,11 @@ from django.utils import timezone
 from amparo.core.acting import acting_as
 from amparo.core.lifecycle import Lifecycle, move
 from amparo.registry.partners.functions import Function
-from amparo.registry.partners.models import User
+from amparo.registry.partners.models import RoleAssignment, User
 from amparo.registry.people.models import Registration
 from amparo.registry.people.tests.conftest import stated as person
 from amparo.response.asylum.tests.steps import INFORM
-from amparo.response.cases.models import Case
+from amparo.response.cases.models import Case, CaseStep
 from amparo.response.cases.policy import allowed_to_work
 from amparo.response.cases.procedure import PROCEDURES, Procedure, Step
 from amparo.response.cases.procedure import register as describe
@@ -144,3 +144,37 @@ def test_what_says_that_somebody_left_names_moves_that_exist() -> None:
     known = [(code, name) for code, name in waiting.LEFT if code in PROCEDURES]
     assert ("solutions", "repatriate") in known
     assert [(code, name) for code, name in known if name not in PROCEDURES[code].lifecycle.moves] == []
+
+
+def test_what_says_that_a_child_died_is_an_answer_that_is_asked() -> None:
+    procedure, move, answer, value = waiting.DIED
+    asked = {each.name: each.choices for each in PROCEDURES[procedure].step(move).asks}
+    assert value in asked[answer]
+
+
+def test_who_died_leaves_nothing_undecided(account: Any, register: Any) -> None:
+    both = account("child_protection_officer", "UNICEF-T", (Function.CHILD_RIGHTS, Function.ACCESS_TO_ASYLUM))
+    RoleAssignment.objects.create(user=both, role="caseworker", since=date(2018, 1, 1))
+    officer = User.objects.get(pk=both.pk)
+    child = one_of(
+        register(officer, person("Keily", birth_date=date(timezone.localdate().year - 9, 5, 1))), officer
+    )
+    told = {"registration": child, "country": "MX", "by": officer}
+    claim, case = (
+        open_case(procedure=each, receipt=uuid.uuid4(), **told) for each in ("asylum", "child_protection")
+    )
+    with acting_as(officer):
+        CaseStep.objects.create(
+            organisation_id=case.organisation_id,
+            registration_id=child.pk,
+            case=case,
+            number=1,
+            move="ask_closure",
+            happened_on=case.opened_on,
+            answers={"closure_reason": "death_of_child"},
+            taken_at=timezone.now(),
+            taken_by=officer,
+        )
+    ((title, state),) = items(waiting.what_stays_open, officer)
+    assert title.startswith(claim.reference)
+    assert state == "the person died: decide what stays open"
