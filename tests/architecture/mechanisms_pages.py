@@ -100,7 +100,7 @@ def safeguards() -> str:
 
 
 def _line(place: Place, safeguard: Safeguard, scenario: Scenario | None) -> str:
-    from tests.safeguards.table import kinds_of
+    from tests.safeguards.table import IN_ITS_ROOM, kinds_of
 
     kinds = kinds_of(safeguard)
     sources = dict.fromkeys(_cell(kind.source) for kind in kinds if kind.source)
@@ -109,7 +109,11 @@ def _line(place: Place, safeguard: Safeguard, scenario: Scenario | None) -> str:
         f"{_in_words(safeguard)} (`{safeguard.__module__.removeprefix('amparo.')}.{safeguard.__name__}`)",
         " ".join(_cell(kind.sentence) for kind in kinds),
         "; ".join(sources) or "–",
-        f"{_in_words(scenario)} (`{scenario.__module__.replace('.', '/')}.py`)" if scenario else "–",
+        f"{_in_words(scenario)} (`{scenario.__module__.replace('.', '/')}.py`)"
+        if scenario
+        else f"`{IN_ITS_ROOM[place.procedure]}`"
+        if place.procedure in IN_ITS_ROOM
+        else "–",
     )
     return f"| {' | '.join(cells)} |"
 

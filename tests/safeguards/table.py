@@ -38,6 +38,13 @@ class Place:
 
 
 SCENARIOS: dict[Place, Scenario] = {}
+# Procedures whose own room shows of each gate that it refuses, and that it does not without its row.
+IN_ITS_ROOM = {
+    "voluntary_return": "amparo/response/voluntary_return/tests/test_safeguards.py",
+    "child_protection": "amparo/response/child_protection/tests/test_gates.py",
+    "best_interests": "amparo/response/child_protection/tests/test_gates.py",
+    "family_tracing": "amparo/response/child_protection/tests/test_gates.py",
+}
 
 
 def refuses(procedure: str, move: str, name: str) -> Callable[[Scenario], Scenario]:
