@@ -15,7 +15,7 @@ from benchmarks.machine import machine
 from benchmarks.measurement import Measurement
 
 # These take minutes; they run when named, or all with BENCH_ALL=1.
-ONLY_WHEN_NAMED = frozenset({"bench_people", "bench_start"})
+ONLY_WHEN_NAMED = frozenset({"bench_people", "bench_response", "bench_start"})
 HEADINGS = ("What", "Measured", "Goal", "", "What a user would pick instead", "Measured in the same run")
 WIDTH = 160
 

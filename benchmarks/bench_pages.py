@@ -89,7 +89,7 @@ def measure_pages() -> None:
     settings.ALLOWED_HOSTS = ["testserver"]
     client = Client(raise_request_exception=True)
     client.force_login(User.objects.get(email=READER))
-    give(pages=[asdict(_measured(client, name, list(asked))) for name, asked in addresses().items()])
+    give(pages=[asdict(measured(client, name, list(asked))) for name, asked in addresses().items()])
 
 
 def addresses() -> dict[str, list[str]]:
@@ -146,7 +146,7 @@ def _sortings() -> list[str]:
     ]
 
 
-def _measured(client: Any, name: str, asked: list[str]) -> Page:
+def measured(client: Any, name: str, asked: list[str]) -> Page:
     """Each address is asked once before the clock starts; queries are those of the hungriest one."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext

@@ -16,7 +16,7 @@ import statistics
 import sys
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
@@ -108,11 +108,11 @@ def prepare() -> None:
     give(people=people, seconds=time.perf_counter() - started)
 
 
-def make_clerks() -> None:
+def make_clerks(names: Sequence[str] = ("LARGE", "SMALL")) -> None:
     from amparo.registry.partners import services
     from amparo.registry.partners.models import Organisation
 
-    for number, name in enumerate(("LARGE", "SMALL")):
+    for number, name in enumerate(names):
         services.add_organisation(acronym=name, name_en=name, name_es=name, type="ngo", by=None)
         organisation = Organisation.objects.get(acronym=name)
         clerk = services.add_person(
