@@ -21,7 +21,8 @@ CREATE TEMP TABLE people AS
   WINDOW own AS (PARTITION BY r.organisation_id ORDER BY r.code), whole AS (PARTITION BY r.organisation_id);
 CREATE UNIQUE INDEX ON people (organisation_id, place);
 CREATE TEMP TABLE parties AS
-  SELECT o.id, max(p.many) AS many, min(p.clerk) AS clerk, array_position(%(names)s, o.acronym::text) - 1 AS number
+  SELECT o.id, max(p.many) AS many, min(p.clerk::text)::uuid AS clerk,
+    array_position(%(names)s, o.acronym::text) - 1 AS number
   FROM partners_organisation o JOIN people p ON p.organisation_id = o.id GROUP BY o.id;
 ANALYZE people; ANALYZE parties
 """
