@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.core.paginator import Page, Paginator
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,27 +15,30 @@ from django.utils.translation import gettext_lazy as _
 
 from amparo.core.access import PUBLIC, requires
 from amparo.core.errors import NOT_ALLOWED, NOT_FOUND, Kind, Text
-from amparo.core.waiting import Waiting, work_of
+from amparo.core.waiting import Pile, Section, Waiting, work_of
+from amparo.registry.partners.listing import ROWS_ON_A_PAGE
 
-AT_MOST = 100
+DEEPEST = 1_000  # pages of one section
 
 
 @dataclass(frozen=True)
 class WorkSection:
-    key: str
+    """`page` names what is shown of it, `items` are what is shown."""
+
+    key: Section
     name: Text
     icon: str
-    items: list[Waiting]
-
-    @property
-    def shown(self) -> list[Waiting]:
-        return self.items[:AT_MOST]
-
-    @property
-    def left_out(self) -> int:
-        return max(0, len(self.items) - AT_MOST)
+    count: int
+    page: Page
+    items: Sequence[Waiting]
 
 
+SECTIONS: dict[Section, tuple[Text, str]] = {
+    Section.OVERDUE: (_("Overdue"), "alert-triangle"),
+    Section.TODAY: (_("Due today"), "clock"),
+    Section.LATER: (_("To do"), "list"),
+    Section.OTHERS: (_("Waiting for others"), "users"),
+}
 PAGE_TOO_OLD = Kind(
     "site.page_too_old",
     _(
@@ -54,18 +59,23 @@ def health(request: HttpRequest) -> HttpResponse:
 
 @requires("core.view_work")
 def my_work(request: HttpRequest) -> HttpResponse:
-    """What is due, overdue and waiting for others, across every room that the reader may enter."""
-    work = work_of(request.user, now=timezone.now())
-    sections = (
-        WorkSection("overdue", _("Overdue"), "alert-triangle", work.overdue),
-        WorkSection("today", _("Due today"), "clock", work.today),
-        WorkSection("later", _("To do"), "list", work.later),
-        WorkSection("others", _("Waiting for others"), "users", work.on_others),
-    )
-    told = {"sections": [each for each in sections if each.items]}
+    """What is due, overdue and waiting for others, across every room that the reader may enter. `section` in the
+    address asks for one of them alone, page by page; without it the beginning of each is shown."""
+    alone = SECTIONS.keys() & {request.GET.get("section", "")}
+    number = request.GET.get("page", "") if alone else ""
+    asked = max(1, min(int(number), DEEPEST)) if number.isdecimal() and len(number) < 9 else 1
+    work = work_of(request.user, now=timezone.now(), most=asked * ROWS_ON_A_PAGE)
+    sections = [_section(key, work.piles[key], asked) for key in SECTIONS if not alone or key in alone]
+    told = {"sections": [each for each in sections if each.items], "alone": bool(alone)}
     page = render(request, "site/my_work.html", told)
     page.headers["Cache-Control"] = "no-store"
     return page
+
+
+def _section(key: Section, pile: Pile, asked: int) -> WorkSection:
+    name, icon = SECTIONS[key]
+    page = Paginator(range(pile.count), ROWS_ON_A_PAGE).get_page(asked)
+    return WorkSection(key, name, icon, pile.count, page, [pile.items[number] for number in page])
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

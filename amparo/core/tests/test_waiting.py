@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from amparo.core import waiting
 from amparo.core.season import now_for, today_for
-from amparo.core.waiting import Source, Waiting, add_source, work_of
+from amparo.core.waiting import LongSource, Pile, Section, Source, Waiting, add_source, work_of
 
 NOW = timezone.now()
 DUES = st.none() | st.integers(-3000, 3000).map(lambda minutes: NOW + timedelta(minutes=minutes))
@@ -88,6 +88,24 @@ def test_nothing_is_lost_nothing_stands_twice_and_the_most_urgent_comes_first(
     for section in (found.overdue, found.today, found.later, found.on_others):
         dues = [each.due or NOW + timedelta(days=9999) for each in section]
         assert dues == sorted(dues)  # type: ignore[type-var]
+
+
+def test_what_is_not_read_is_counted_all_the_same() -> None:
+    today = timezone.localdate()
+    late = [item(str(days), today - timedelta(days=days)) for days in range(1, 6)]
+    asked: list[int | None] = []
+
+    def long(user: Any, now: datetime, most: int | None) -> dict[Section, Pile]:
+        asked.append(most)
+        return {Section.OVERDUE: Pile(900, [item("oldest", today - timedelta(days=400))])}
+
+    add_source("short", Source("trial.held", lambda user, now: late))
+    add_source("long", LongSource("trial.held", long))
+    found = work_of(Somebody(), now=NOW, most=2)
+    assert asked == [2]
+    assert found.piles[Section.OVERDUE].count == 905
+    assert [each.title for each in found.overdue] == ["oldest", "5"]
+    assert found.piles[Section.LATER] == Pile()
 
 
 def test_a_deadline_of_the_demonstration_is_judged_in_its_season() -> None:

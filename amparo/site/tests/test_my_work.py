@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from django.test import Client, override_settings
 
+from amparo.core import waiting
+from amparo.core.waiting import Source, Waiting, add_source
 from amparo.registry.partners.models import Organisation, User
 from amparo.registry.partners.roles import ROLES
 from amparo.registry.partners.services import give_role
@@ -30,10 +32,10 @@ def somebody(role: str, organisation: str) -> User:
     return user
 
 
-def page(user: User) -> str:
+def page(user: User, asked: str = "") -> str:
     client = Client()
     client.force_login(user)
-    answer = client.get("/work/")
+    answer = client.get(f"/work/{asked}")
     assert answer.status_code == 200
     assert answer["Cache-Control"] == "no-store"
     return answer.content.decode()
@@ -69,3 +71,35 @@ def test_who_does_no_work_of_the_response_has_no_such_page(role: str) -> None:
     client = Client()
     client.force_login(somebody(role, "AUTHORITY"))
     assert client.get("/work/").status_code == 403
+
+
+@pytest.fixture
+def much_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sixty pieces that are overdue, and one for others."""
+    monkeypatch.setattr(waiting, "SOURCES", {})
+    late = [
+        Waiting(f"piece-{number:02}", "/", "late", date(2001, 1, 1 + number % 28)) for number in range(60)
+    ]
+    theirs = Waiting("theirs", "/", "sent", None, on_others=True)
+    add_source("trial", Source("core.view_work", lambda user, now: [*late, theirs]))
+
+
+def test_much_work_is_counted_whole_and_shown_page_by_page(much_work: None) -> None:
+    user = somebody("caseworker", "BUSY")
+    first = page(user)
+    assert first.count("piece-") == 25
+    assert "Show all 60" in first
+    assert "theirs" in first
+    shown = [page(user, f"?section=overdue&page={number}") for number in (1, 2, 3)]
+    assert [each.count("piece-") for each in shown] == [25, 25, 10]
+    assert all(any(f"piece-{number:02}" in each for each in shown) for number in range(60))
+    assert all("theirs" not in each for each in shown)
+
+
+@pytest.mark.parametrize("asked", ["0", "-1", "99999999999", "4", "²", "x", ""])
+def test_a_page_that_is_not_there_is_the_nearest_one(much_work: None, asked: str) -> None:
+    assert "piece-" in page(somebody("caseworker", "BUSY"), f"?section=overdue&page={asked}")
+
+
+def test_a_section_that_is_not_there_is_all_of_them(much_work: None) -> None:
+    assert "theirs" in page(somebody("caseworker", "BUSY"), "?section=unknown&page=3")

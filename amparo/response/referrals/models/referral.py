@@ -12,7 +12,7 @@ from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, Value, When
 
 from amparo.registry.partners.functions import Function
 from amparo.registry.people.models import Registration
@@ -20,6 +20,7 @@ from amparo.registry.people.vocabulary import Category, Purpose
 from amparo.response.referrals import locks
 from amparo.response.referrals.vocabulary import (
     AT_WORK,
+    ENDED,
     UNANSWERED,
     AnswerKind,
     Caregiver,
@@ -34,6 +35,9 @@ from amparo.response.referrals.vocabulary import (
 
 class Referral(models.Model):
     """One organisation asks another to serve a person. Addressed to the receiver's queue, never to one of its people.
+
+    PostgreSQL keeps `rank` (what waits for an answer first, what ended last) and `due` (the next moment at which the
+    receiver owes, or owed, an answer) from the other columns: it sorts by them.
 
     `registration` is the sender's own. `shared` is frozen at sending: for each category the version of the content that
     stood then and the names of the fields that held something; never what they held. `consent` or `without_consent` is
@@ -77,10 +81,44 @@ class Referral(models.Model):
     rejected_reason = models.CharField(max_length=20, choices=RejectedReason, blank=True)
     recalled_reason = models.CharField(max_length=20, choices=RecalledReason, blank=True)
     outcome = models.CharField(max_length=12, choices=Outcome, blank=True)
+    rank = models.GeneratedField(
+        expression=Case(
+            When(status=Status.DRAFT, then=Value(1)),
+            When(status__in=AT_WORK, then=Value(2)),
+            When(status__in=ENDED, then=Value(3)),
+            default=Value(0),
+        ),
+        output_field=models.PositiveSmallIntegerField(),
+        db_persist=True,
+    )
+    due = models.GeneratedField(
+        expression=Case(
+            When(status__in=UNANSWERED, received_at=None, then=F("receive_by")), default=F("answer_by")
+        ),
+        output_field=models.DateTimeField(null=True),
+        db_persist=True,
+    )
 
     class Meta:
         ordering = ("-drafted_at", "pk")
         indexes = (
+            # As the lists are sorted unless another order is asked for; with what the policy and the filters ask, so
+            # that counting a list reads no row.
+            models.Index(
+                fields=("to_organisation", "rank", "due", "id"),
+                include=("from_organisation", "sent_at", "status", "priority"),
+                name="referral_inbox_in_order",
+            ),
+            models.Index(
+                fields=("from_organisation", "rank", "due", "id"),
+                include=("to_organisation", "sent_at", "status", "priority"),
+                name="referral_outbox_in_order",
+            ),
+            models.Index(
+                fields=("from_organisation", "to_organisation"),
+                condition=Q(sent_at=None),
+                name="referral_never_sent",
+            ),
             models.Index(fields=("to_organisation", "status", "answer_by"), name="referral_inbox"),
             models.Index(fields=("from_organisation", "status", "answer_by"), name="referral_outbox"),
         )

@@ -7,6 +7,8 @@ from amparo.response.referrals.queries.lists import (
     inbox,
     listed,
     outbox,
+    receivers_from,
+    senders_to,
     visible_referral,
     visible_referrals,
 )
@@ -23,7 +25,9 @@ __all__ = [
     "listed",
     "outbox",
     "page_of_referral",
+    "receivers_from",
     "referrals_about",
+    "senders_to",
     "visible_referral",
     "visible_referrals",
     "waiting_for",

@@ -5,15 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Case, CharField, DateTimeField, F, Q, Value, When
 from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from amparo.core.errors import Text
-from amparo.core.waiting import Waiting
+from amparo.core.season import is_over, is_over_tonight
+from amparo.core.waiting import Pile, Section, Waiting
 from amparo.response.referrals.models import Referral
-from amparo.response.referrals.queries.lists import visible_referrals
+from amparo.response.referrals.queries.lists import first_of_each, visible_referrals
 from amparo.response.referrals.vocabulary import AT_WORK, UNANSWERED, Status
 
 OWED: dict[str, Text] = {
@@ -23,13 +24,42 @@ OWED: dict[str, Text] = {
 }
 
 
-def waiting_for(user: Any, now: datetime | None = None) -> list[Waiting]:
-    """In four kinds: answers and services that we owe, drafts of ours, and answers that others owe us."""
+def waiting_for(user: Any, now: datetime, most: int | None = None) -> dict[Section, Pile]:
+    """In four kinds: answers and services that we owe, drafts of ours, and answers that others owe us. Two queries,
+    however many there are."""
     me = user.acting_organisation_id
     received = Q(to_organisation=me, status__in=(*UNANSWERED, *AT_WORK))
     ours = Q(from_organisation=me, status__in=(Status.DRAFT, *UNANSWERED))
-    found = visible_referrals(user).filter(received | ours).order_by("answer_by", "pk")
-    return [_waiting(each, is_ours=each.from_organisation_id == me) for each in found]
+    rows = visible_referrals(user).filter(received | ours)
+    sections = first_of_each(
+        rows.annotate(owed_by=_owed_by(), section=_section(me)), "section", "owed_by", most
+    )
+    return {
+        Section(section): Pile(
+            count, [_waiting(each, is_ours=each.from_organisation_id == me) for each in found]
+        )
+        for section, (count, found) in sections.items()
+    }
+
+
+def _owed_by() -> Case:
+    """As `Referral.due_at`: none where no answer is owed."""
+    return Case(
+        When(status__in=UNANSWERED, received_at=None, then=F("receive_by")),
+        When(status__in=UNANSWERED, then=F("answer_by")),
+        output_field=DateTimeField(),
+    )
+
+
+def _section(me: Any) -> Case:
+    """As `Waiting.section`, for rows that carry `owed_by`."""
+    return Case(
+        When(Q(from_organisation=me) & ~Q(status=Status.DRAFT), then=Value(Section.OTHERS)),
+        When(is_over("owed_by"), then=Value(Section.OVERDUE)),
+        When(is_over_tonight("owed_by"), then=Value(Section.TODAY)),
+        default=Value(Section.LATER),
+        output_field=CharField(),
+    )
 
 
 def _waiting(referral: Referral, *, is_ours: bool) -> Waiting:

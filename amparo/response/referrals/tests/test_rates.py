@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from amparo.core.waiting import Piles, Waiting
 from amparo.registry.partners.functions import Function
 from amparo.registry.partners.models import User
 from amparo.registry.people.models import Registration
@@ -96,17 +97,39 @@ def test_my_work_holds_what_we_owe_and_what_others_owe_us(
     from amparo.core.acting import acting_as
 
     with acting_as(receiver):
-        ours = waiting_for(receiver)
+        ours = all_of(waiting_for(receiver, timezone.now()))
     told = {item.url: (str(item.state), item.on_others, item.is_overdue) for item in ours}
     assert told == {
         reverse("referrals:referral", args=[late.pk]): ("to be received", False, True),
         reverse("referrals:referral", args=[accepted.pk]): ("accepted; to be started", False, False),
     }
     with acting_as(sender):
-        theirs = waiting_for(sender)
+        theirs = all_of(waiting_for(sender, timezone.now()))
     assert sorted((str(item.state), item.on_others) for item in theirs) == [
         ("a draft; to be sent", False),
         ("sent; to be received", True),
     ]
     with acting_as(stranger):
-        assert waiting_for(stranger) == []
+        assert waiting_for(stranger, timezone.now()) == {}
+
+
+def all_of(piles: Piles) -> list[Waiting]:
+    """The database put each where the page would have put it, and counted as many as there are."""
+    for section, pile in piles.items():
+        assert pile.count == len(pile.items)
+        assert {item.section for item in pile.items} == {section}
+    return [item for pile in piles.values() for item in pile.items]
+
+
+def test_of_much_work_the_most_urgent_is_read_and_all_of_it_is_counted(
+    person: Registration, sender: User, receiver: User
+) -> None:
+    from amparo.core.acting import acting_as
+
+    send_some(person, sender, receiver, 4)
+    with acting_as(receiver):
+        (pile,) = waiting_for(receiver, timezone.now(), 3).values()
+        (everything,) = waiting_for(receiver, timezone.now()).values()
+    assert (pile.count, pile.items) == (4, everything.items[:3])
+    dues = [item.due for item in everything.items]
+    assert dues == sorted(dues)  # type: ignore[type-var]

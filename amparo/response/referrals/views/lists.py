@@ -20,7 +20,11 @@ from amparo.response.referrals import queries, tables
 from amparo.response.referrals.forms import BulkForm, ReferralFilter, SideForm
 from amparo.response.referrals.services import answering
 
-BOXES: dict[str, Callable[[Any], Any]] = {"inbox": queries.inbox, "outbox": queries.outbox}
+# What each box holds, and who stands on the other side of it.
+BOXES: dict[str, tuple[Callable[[Any], Any], Callable[[Any], list[str]]]] = {
+    "inbox": (queries.inbox, queries.senders_to),
+    "outbox": (queries.outbox, queries.receivers_from),
+}
 
 
 @require_safe
@@ -37,9 +41,8 @@ def outbox(request: HttpRequest) -> HttpResponse:
 
 def _box(request: HttpRequest, name: str, reasons: Sequence[Reason] = ()) -> HttpResponse:
     user = acting(request)
-    everything = BOXES[name](user)
-    others = sorted(set(everything.order_by().values_list("other", flat=True)))
-    form = ReferralFilter(request.GET, others=others)
+    box, others = BOXES[name]
+    everything, form = box(user), ReferralFilter(request.GET, others=others(user))
     rows = queries.filtered(everything, chosen(form))
     page = page_of(rows.order_by(*queries.SORTING.order(request.GET)), request.GET)
     told = {
@@ -99,9 +102,8 @@ def outbox_csv(request: HttpRequest) -> HttpResponse:
 
 def _csv(request: HttpRequest, name: str) -> HttpResponse:
     """Codes alone: no name, and no word about a person."""
-    everything = BOXES[name](acting(request))
-    others = sorted(set(everything.order_by().values_list("other", flat=True)))
-    rows = queries.filtered(everything, chosen(ReferralFilter(request.GET, others=others)))
+    user, (box, others) = acting(request), BOXES[name]
+    rows = queries.filtered(box(user), chosen(ReferralFilter(request.GET, others=others(user))))
     return download(f"referrals-{name}", rows.order_by(*queries.SORTING.order(request.GET)), tables.COLUMNS)
 
 
