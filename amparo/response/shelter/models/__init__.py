@@ -1,6 +1,6 @@
 """State of shelter: sites and their counts about nobody, stays and transfers of persons, support between partners."""
 
-from amparo.response.shelter.models.counts import Headcount, HeadcountGroup, HourTally
+from amparo.response.shelter.models.counts import Headcount, HeadcountGroup, HourTally, SiteTally
 from amparo.response.shelter.models.sites import BEDS, Service, Site, Space
 from amparo.response.shelter.models.stays import DepartureReason, Stay
 from amparo.response.shelter.models.support import Support
@@ -14,6 +14,7 @@ __all__ = [
     "HourTally",
     "Service",
     "Site",
+    "SiteTally",
     "Space",
     "Stay",
     "Support",

@@ -24,8 +24,22 @@ class HourTally(models.Model):
     came = models.PositiveIntegerField(default=0)
     went = models.PositiveIntegerField(default=0)
 
+    class Meta:
+        indexes = (models.Index(fields=("hour",), name="tally_latest"),)
+
     def __str__(self) -> str:
         return f"{self.hour}: +{self.came} −{self.went}"
+
+
+class SiteTally(models.Model):
+    """How many registered people are at a site now: the sum of its hours. About nobody; PostgreSQL keeps it by a
+    trigger on them, so that a list of sites need not add up years."""
+
+    site = models.OneToOneField(Site, models.PROTECT, primary_key=True, related_name="tally")
+    registered = models.IntegerField(default=0)
+
+    def __str__(self) -> str:
+        return str(self.registered)
 
 
 class Headcount(models.Model):

@@ -108,6 +108,7 @@ class Stay(models.Model):
         indexes = (
             models.Index(fields=("site", "arrived_at"), condition=Q(status="staying"), name="stay_open"),
             models.Index(fields=("site", "-departed_at"), name="stay_departed"),
+            models.Index(fields=("site", "-arrived_at"), name="stay_arrived"),
         )
 
     def __str__(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
 from django.db.models import Max
@@ -14,6 +14,12 @@ from amparo.response.shelter.models import HourTally
 def end_of(day: date) -> datetime:
     """The last minute of a local day."""
     return timezone.make_aware(datetime.combine(day, time(23, 59)))
+
+
+def span_of(day: date) -> tuple[datetime, datetime]:
+    """From the first moment of a local day until the first of the next: an index finds what lies between."""
+    begin, end = (datetime.combine(each, time()) for each in (day, day + timedelta(days=1)))
+    return timezone.make_aware(begin), timezone.make_aware(end)
 
 
 def moment(newest: datetime | None = None) -> datetime:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models import Case, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amparo.registry.partners.answers import find
 from amparo.registry.partners.listing import Sorting
-from amparo.response.shelter.models import Headcount, HourTally, Site
+from amparo.response.shelter.models import Headcount, Site, SiteTally
 from amparo.response.shelter.standards import Measured, measures
 
 SITES = Sorting(
@@ -39,16 +39,11 @@ def with_people(rows: QuerySet[Site]) -> QuerySet[Site]:
     """Each with `registered` (who is checked in), `unregistered` and `counted_at` (the latest headcount, null where
     nobody counted), `present` (both together) and `free` (null where the places are not known; below zero: too many).
     """
-    tallies = HourTally.objects.filter(site=OuterRef("pk")).order_by().values("site")
     latest = Headcount.objects.filter(site=OuterRef("pk")).order_by("-counted_at", "-recorded_at")
     return (
         rows.select_related("organisation", "place")
         .annotate(
-            registered=Coalesce(
-                Subquery(tallies.annotate(here=Sum(F("came") - F("went"))).values("here")),
-                0,
-                output_field=IntegerField(),
-            ),
+            registered=Coalesce(F("tally__registered"), 0),
             unregistered=Subquery(latest.values("people")[:1]),
             counted_at=Subquery(latest.values("counted_at")[:1]),
         )
@@ -120,6 +115,6 @@ def latest_headcount(site: Site, *, until: datetime | None = None) -> Headcount 
 
 def present_now(site: Site) -> tuple[int, int | None]:
     """(registered, counted without a registration or None), read afresh."""
-    here = HourTally.objects.filter(site=site).aggregate(here=Sum(F("came") - F("went")))["here"] or 0
+    here = SiteTally.objects.filter(site=site).values_list("registered", flat=True).first() or 0
     newest = latest_headcount(site)
     return here, None if newest is None else newest.people

@@ -8,20 +8,23 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from amparo.core.errors import NOT_FOUND, Refusal
-from amparo.registry.people.ages import AgeGroup, age_group
+from amparo.registry.people.ages import ADULT_YEARS, ESTIMATE_YEARS, AgeGroup, age_group
 from amparo.registry.people.families import ChildStanding
 from amparo.registry.people.models import FamilyLink, HouseholdMember, Identity, Registration
 from amparo.registry.people.queries import Household, households_of, visible_content
 from amparo.registry.people.visibility import own_rows, visible_to
 from amparo.registry.people.visibility import registrations as visible_rows
-from amparo.registry.people.vocabulary import Category
+from amparo.registry.people.vocabulary import Category, Relationship
 from amparo.response.shelter.models import Site, Stay, TransferMember
+from amparo.response.shelter.queries.moment import span_of
 
 ALONE = frozenset({ChildStanding.UNACCOMPANIED, ChildStanding.SEPARATED})
+# Days since a birth after which nobody is taken for a child, however little is known of its day.
+CERTAINLY_ADULT = 366 * (ADULT_YEARS + ESTIMATE_YEARS + 1)
 Standings = Mapping[UUID, ChildStanding]
 
 
@@ -127,6 +130,29 @@ def same_family(user: Any, keys: Sequence[UUID]) -> set[UUID]:
     return family - set(keys)
 
 
+def perhaps_alone(user: Any, *, on: date) -> QuerySet[Stay]:
+    """Open stays at open sites without a call to child protection, of whom `guests` has to tell whether they are
+    children alone. Left out is who certainly is none: adults, and sons and daughters beside the head of their
+    household, an adult."""
+    certain = on - timedelta(days=CERTAINLY_ADULT)
+    births = Identity.objects.filter(registration=OuterRef("registration"))
+    young = births.filter(Q(birth_date=None) | Q(birth_date__gt=certain))
+    members = HouseholdMember.objects.filter(until=None, is_present=True)
+    heads = members.filter(
+        Exists(births), ~Exists(young), household=OuterRef("household"), relationship=Relationship.HEAD
+    )
+    beside_a_parent = members.filter(
+        Exists(heads), registration=OuterRef("registration"), relationship=Relationship.CHILD
+    )
+    rows = stays(user).filter(
+        status=Stay.Status.STAYING,
+        called_at=None,
+        site__status=Site.Status.OPEN,
+        site__organisation=F("organisation"),
+    )
+    return rows.filter(Exists(births.filter(birth_date__gt=certain)), ~Exists(beside_a_parent))
+
+
 def left_behind(user: Any, chosen: Sequence[Stay]) -> list[Stay]:
     """Stays at the same site of people of the same family who were not chosen."""
     if not chosen:
@@ -156,12 +182,15 @@ def stays_of(user: Any, keys: Iterable[UUID]) -> list[Stay]:
 
 def left_on(user: Any, site: Site, day: date) -> QuerySet[Stay]:
     """Who left on a local day."""
-    rows = stays(user).filter(site=site, status=Stay.Status.LEFT, departed_at__date=day)
+    begin, end = span_of(day)
+    rows = stays(user).filter(site=site, status=Stay.Status.LEFT, departed_at__gte=begin, departed_at__lt=end)
     return rows.select_related("destination").order_by("departed_at")
 
 
 def arrived_on(user: Any, site: Site, day: date) -> QuerySet[Stay]:
-    rows = stays(user).filter(site=site, arrived_at__date=day).exclude(status=Stay.Status.CORRECTED)
+    begin, end = span_of(day)
+    rows = stays(user).filter(site=site, arrived_at__gte=begin, arrived_at__lt=end)
+    rows = rows.exclude(status=Stay.Status.CORRECTED)
     return rows.order_by("arrived_at")
 
 

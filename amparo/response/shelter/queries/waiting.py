@@ -13,8 +13,8 @@ from amparo.core.access import may
 from amparo.core.waiting import Waiting
 from amparo.response.shelter.models import Site, Support, Transfer
 from amparo.response.shelter.queries.moment import moment
-from amparo.response.shelter.queries.sites import own_sites, with_people
-from amparo.response.shelter.queries.stays import guests, staying
+from amparo.response.shelter.queries.sites import with_people
+from amparo.response.shelter.queries.stays import guests, perhaps_alone
 from amparo.response.shelter.queries.support import supports
 from amparo.response.shelter.queries.transfers import transfers
 
@@ -43,13 +43,16 @@ def _transfers(user: Any) -> Iterator[Waiting]:
 
 
 def _calls(user: Any) -> Iterator[Waiting]:
-    now = moment()
-    for site in own_sites(user):
-        told = guests(user, staying(user, site), on=now.date())
-        first = min((each.stay.arrived_at for each in told if each.asks_for_a_call), default=None)
-        if first is not None:
-            title = _("Call child protection about a child who is alone at {site}").format(site=site.name)
-            yield Waiting(title, reverse("shelter:site", args=[site.pk]), _("the same day"), first.date())
+    """One for each site, by the child who has waited longest; the number of questions does not grow with the sites."""
+    today = moment().date()
+    first: dict[Site, datetime] = {}
+    for each in guests(user, perhaps_alone(user, on=today), on=today):
+        if each.asks_for_a_call:
+            site, arrived = each.stay.site, each.stay.arrived_at
+            first[site] = min(arrived, first.get(site, arrived))
+    for site, arrived in sorted(first.items(), key=lambda each: each[0].name):
+        title = _("Call child protection about a child who is alone at {site}").format(site=site.name)
+        yield Waiting(title, reverse("shelter:site", args=[site.pk]), _("the same day"), arrived.date())
 
 
 def _headcounts(user: Any) -> Iterator[Waiting]:

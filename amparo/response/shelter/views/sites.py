@@ -93,17 +93,18 @@ def _named(request: HttpRequest, site: Any, now: datetime) -> dict[str, Any]:
     """Today's list: who stays, who came and left today, who is announced."""
     user, today = acting(request), timezone.localdate(now)
     page = page_of(staying(user, site).order_by("-arrived_at", "pk"), request.GET)
-    here = guests(user, page.object_list, on=today, now=now)
-    left = guests(user, left_on(user, site, today), on=today)
-    came = guests(user, arrived_on(user, site, today), on=today)
-    return {
-        "page": page,
-        "guests": here,
-        "left": left,
-        "came": came,
-        "coming": list(coming_to(user, site)),
-        "shown": {each.stay.pk: each for each in (*here, *left, *came)}.values(),
+    lists = {
+        "guests": page.object_list,
+        "came": arrived_on(user, site, today),
+        "left": left_on(user, site, today),
     }
+    keys = {name: {each.pk for each in rows} for name, rows in lists.items()}
+    # Asked about together, and who left last: those rows say where to.
+    found = guests(
+        user, {each.pk: each for rows in lists.values() for each in rows}.values(), on=today, now=now
+    )
+    told = {name: [each for each in found if each.stay.pk in keys[name]] for name in lists}
+    return told | {"page": page, "coming": list(coming_to(user, site)), "shown": found}
 
 
 @requires("shelter.run_sites")
