@@ -248,12 +248,27 @@ def households_of(user: Any, keys: Iterable[UUID], *, on: date) -> list[Househol
         key: kinds[Identity] for key, kinds in visible_content(user, everybody, (Identity,)).items()
     }
     of_them = Q(registration__in=everybody) | Q(relative__in=everybody)
-    links = list(visible_to(user, FamilyLink, Category.FAMILY).filter(of_them))
+    links = _by_household(visible_to(user, FamilyLink, Category.FAMILY).filter(of_them), members)
     codes = dict(own_rows(user, models.Household).filter(pk__in=here).values_list("pk", "code"))
     return [
-        _household(key, codes.get(key, ""), each, seen=seen, identities=identities, links=links, on=on)
+        _household(key, codes.get(key, ""), each, seen=seen, identities=identities, links=links[key], on=on)
         for key, each in members.items()
     ]
+
+
+def _by_household(
+    links: Iterable[FamilyLink], members: Mapping[UUID, list[HouseholdMember]]
+) -> Mapping[UUID, list[FamilyLink]]:
+    """Links from or to a member, in their order: of thousands of households each looks at its own alone."""
+    homes: dict[UUID, set[UUID]] = defaultdict(set)
+    for key, inside in members.items():
+        for member in inside:
+            homes[member.registration_id].add(key)
+    found: dict[UUID, list[FamilyLink]] = defaultdict(list)
+    for link in links:
+        for key in homes[link.registration_id] | homes[link.relative_id]:
+            found[key].append(link)
+    return found
 
 
 def _household(

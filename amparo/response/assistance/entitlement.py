@@ -6,6 +6,7 @@ recorded: an age or a sex that is not known counts for the group, and an unknown
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -56,8 +57,23 @@ def entitlements(
 ) -> list[list[Entitlement]]:
     """For each recipient, for each item. Two queries, however many."""
     rules = rules_in_force(items, on=on)
-    received = received_by(user, who, items)
-    return [[_entitled(each, item, rules.get(item.pk), received, on=on) for item in items] for each in who]
+    received = _by_key(received_by(user, who, items))
+    told = [(each, _of(each, received)) for each in who]
+    return [[_entitled(each, item, rules.get(item.pk), of, on=on) for item in items] for each, of in told]
+
+
+def _by_key(received: Iterable[Delivery]) -> Mapping[UUID | None, list[tuple[int, Delivery]]]:
+    """By who received it, a person or a household, each with its place in the order."""
+    found: dict[UUID | None, list[tuple[int, Delivery]]] = defaultdict(list)
+    for place, each in enumerate(received):
+        found[each.household_id or each.registration_id].append((place, each))
+    return found
+
+
+def _of(who: Recipient, received: Mapping[UUID | None, list[tuple[int, Delivery]]]) -> list[Delivery]:
+    keys = {*who.households, *who.registrations, *who.members}
+    placed = [each for key in keys for each in received.get(key, ())]
+    return [delivery for _place, delivery in sorted(placed, key=lambda each: each[0])]
 
 
 def received_by(user: Any, who: Iterable[Recipient], items: Iterable[Item] | None = None) -> list[Delivery]:

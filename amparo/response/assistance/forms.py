@@ -276,7 +276,7 @@ class CodesForm(Lenient):
 
 
 class DrawForm(Lenient):
-    most = text(_("Up to how many on the list"), inputmode="numeric", maxlength=3)
+    most = text(_("Up to how many on the list"), inputmode="numeric", maxlength=4)
     registered_from = forms.DateField(label=_("Registered from"), widget=Day, required=False)
     with_shared = forms.BooleanField(
         label=_("Also people whom others share with us for assistance"), required=False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -210,7 +211,10 @@ def list_lines(user: Any, rows: Sequence[Listed]) -> list[ListLine]:
         )
         .select_related("item")
     )
-    return [_list_line(each, visible, content, codes, given) for each in rows]
+    received: dict[UUID | None, list[Delivery]] = defaultdict(list)
+    for each in given:
+        received[each.household_id or each.registration_id].append(each)
+    return [_list_line(each, visible, content, codes, received) for each in rows]
 
 
 def _list_line(
@@ -218,22 +222,17 @@ def _list_line(
     visible: Mapping[UUID, Registration],
     content: Any,
     codes: Mapping[UUID, str],
-    given: Sequence[Delivery],
+    received: Mapping[UUID | None, list[Delivery]],
 ) -> ListLine:
     found = visible.get(row.registration_id)
     identity = content.get(row.registration_id, {}).get(Identity) if found else None
-    mine = [
-        each
-        for each in given
-        if each.registration_id == row.registration_id
-        or (row.household_id and each.household_id == row.household_id)
-    ]
+    of_the_household = received.get(row.household_id, []) if row.household_id else []
     return ListLine(
         listed=row,
         code=found.code if found else "",
         name=identity.full_name if identity else "",
         household=codes.get(row.household_id, "") if row.household_id else "",
-        received=mine,
+        received=[*received.get(row.registration_id, []), *of_the_household],
         is_visible=found is not None,
     )
 

@@ -75,20 +75,27 @@ def recipient(user: Any, key: UUID, *, on: date) -> Recipient:
 def recipients(user: Any, keys: Iterable[UUID], *, on: date) -> list[Recipient]:
     """As many as may be seen, in the order asked for; the number of queries does not grow with them."""
     keys = list(dict.fromkeys(keys))
-    asked = {each.pk: each for each in registrations(user).filter(pk__in=keys, erased_at=None)}
+    seen = registrations(user).filter(erased_at=None)
+    persons = seen.filter(pk__in=keys).order_by().values("person")
+    visible = {each.pk: each for each in seen.filter(person__in=persons)}
+    asked = {key: visible[key] for key in keys if key in visible}
     same: dict[UUID, set[UUID]] = defaultdict(set)
-    persons = {each.person for each in asked.values()}
-    visible = {each.pk: each for each in registrations(user).filter(person__in=persons, erased_at=None)}
     for each in visible.values():
         same[each.person].add(each.pk)
     households = households_of(user, visible, on=on) if visible else []
     living_in: dict[UUID, list[Household]] = defaultdict(list)
+    identities: dict[UUID, Identity] = {}
     for household in households:
-        visible |= household.registrations
         for member in household.members:
-            living_in[member.registration_id].append(household)
-    own = visible_content(user, visible, (Identity,)) if visible else {}
-    identities = {key: kinds[Identity] for key, kinds in own.items() if Identity in kinds}
+            key = member.registration_id
+            living_in[key].append(household)
+            if key in household.registrations:
+                visible[key] = household.registrations[key]
+            if key in visible and key in household.identities:
+                identities[key] = household.identities[key]
+    if alone := visible.keys() - living_in.keys():
+        own = visible_content(user, alone, (Identity,))
+        identities |= {key: kinds[Identity] for key, kinds in own.items() if Identity in kinds}
     return [
         _recipient(asked[key], same[asked[key].person], living_in, identities, visible)
         for key in keys

@@ -29,7 +29,10 @@ from amparo.response.assistance.services.distributions import locked
 
 TOKEN_SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # noqa: S105 - Crockford's base 32: nothing to be misread
 TOKEN_LENGTH = 6
-MOST_DRAWN = 500
+MOST_LISTED = 3_000
+# Nobody waits while every household there ever was is looked at.
+MOST_CONSIDERED = 2 * MOST_LISTED
+AT_ONCE = 1_000
 MISREAD = str.maketrans("OIL", "011")
 
 
@@ -95,15 +98,25 @@ def draw_list(
     fresh = locked(distribution, by)
     refuse_if_any([_still_lists(fresh)])
     there = set(Listed.objects.filter(distribution=fresh).values_list("registration_id", flat=True))
-    room = min(most, MOST_DRAWN) - len(there)
+    room = min(most, MOST_LISTED) - len(there)
     if room <= 0:
         return []
     keys = [*_heads(registered_from, by=by), *(_shared_for_assistance(by) if with_shared else ())]
-    who = recipients(by, [key for key in keys if key not in there][:MOST_DRAWN], on=fresh.day)
-    items = [each.item for each in fresh.planned.select_related("item")]
-    entitled = entitlements(by, who, items, on=fresh.day)
-    chosen = [one for one, each in zip(who, entitled, strict=True) if any(e.may_receive for e in each)]
-    return write_list(fresh, chosen, most=room, by=by)
+    fresh_ones = [key for key in keys if key not in there][:MOST_CONSIDERED]
+    return write_list(fresh, _entitled(fresh, fresh_ones, room, by=by), most=room, by=by)
+
+
+def _entitled(distribution: Distribution, keys: Sequence[UUID], room: int, *, by: Any) -> list[Recipient]:
+    """The first of them, at least as many as there is room for, who may receive one of the planned items on the day."""
+    items = [each.item for each in distribution.planned.select_related("item")]
+    step, chosen = min(AT_ONCE, room + room // 4 + 10), []
+    for start in range(0, len(keys), step):
+        who = recipients(by, keys[start : start + step], on=distribution.day)
+        told = entitlements(by, who, items, on=distribution.day)
+        chosen += [one for one, each in zip(who, told, strict=True) if any(e.may_receive for e in each)]
+        if len(chosen) >= room:
+            break
+    return chosen
 
 
 def _heads(registered_from: date | None, *, by: Any) -> list[UUID]:
@@ -114,12 +127,12 @@ def _heads(registered_from: date | None, *, by: Any) -> list[UUID]:
         household__in=households, until=None, relationship="head", registration__erased_at=None
     )
     ordered = heads.order_by("-household__formed_at", "pk")
-    return list(ordered.values_list("registration_id", flat=True)[:MOST_DRAWN])
+    return list(ordered.values_list("registration_id", flat=True))
 
 
 def _shared_for_assistance(by: Any) -> list[UUID]:
     shares = shares_in_force(by).filter(purpose=Purpose.ASSISTANCE)
-    return list(shares.order_by("registration_id").values_list("registration_id", flat=True)[:MOST_DRAWN])
+    return list(shares.order_by("registration_id").values_list("registration_id", flat=True))
 
 
 def write_list(

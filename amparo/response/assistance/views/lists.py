@@ -29,7 +29,7 @@ from amparo.response.assistance.services import listing
 from amparo.response.assistance.services.paper import PaperLine, enter_paper
 from amparo.response.assistance.views.answers import found_distribution, lenient_answer
 
-ROWS_ON_PAPER = 1000
+ROWS_ON_PAPER = 4_000
 
 
 @require_safe
