@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Case, IntegerField, QuerySet, When
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from amparo.core.errors import Text
 from amparo.core.season import now_for
+from amparo.core.waiting import Waiting
 from amparo.registry.partners.models import Organisation, User
 from amparo.response.feedback import trail
 from amparo.response.feedback.models import AbuseReport, ReportAct
@@ -35,6 +40,19 @@ def is_late(report: AbuseReport) -> bool:
     return report.status == AbuseReport.Status.RECEIVED and report.acknowledge_by < now_for(
         report.acknowledge_by
     )
+
+
+def waiting_for(user: Any, now: datetime) -> Iterator[Waiting]:
+    """For focal points alone, in words that tell nobody over their shoulder what it is. The clock is of 24 hours."""
+    rows = visible_to(user).exclude(status=AbuseReport.Status.CLOSED)
+    for each in rows.exclude(closing_asked_by=user, status=AbuseReport.Status.CLOSING):
+        is_new = each.status == AbuseReport.Status.RECEIVED
+        yield Waiting(
+            title=_("Something for focal points"),
+            url=reverse("feedback:report", args=[each.pk]),
+            state=_("to be acknowledged within 24 hours") if is_new else _("to be followed up"),
+            due=each.acknowledge_by if is_new else None,
+        )
 
 
 @dataclass(frozen=True)

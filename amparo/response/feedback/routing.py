@@ -11,6 +11,8 @@ from amparo.registry.partners.functions import Function
 from amparo.registry.partners.models import Organisation, RoleAssignment
 from amparo.registry.partners.queries import roles_in_force
 from amparo.registry.partners.roles import DESKS, ROLES
+from amparo.registry.places.models import Place
+from amparo.registry.services.models import Service
 
 
 def working_at(desk: str, *, but_not: str = "") -> list[Organisation]:
@@ -53,7 +55,14 @@ def who_answers(
     return next((each for each in able if Function.COORDINATION in each.functions), None)
 
 
-def who_receives(implicated: Iterable[UUID]) -> Organisation | None:
-    """An organisation with focal points that is none of those implicated; None when there is none left."""
+def who_receives(implicated: Iterable[UUID], *, place: Place | None = None) -> Organisation | None:
+    """An organisation with focal points that is none of those implicated; None when there is none left.
+
+    Where nobody is named, rather one that gives no service at the place: who works there may be whom it is about.
+    """
     excluded = set(implicated)
-    return next((each for each in working_at("abuse") if each.pk not in excluded), None)
+    able = [each for each in working_at("abuse") if each.pk not in excluded]
+    if not excluded and place is not None:
+        there = set(Service.objects.filter(place=place).values_list("organisation", flat=True))
+        able = sorted(able, key=lambda each: each.pk in there)
+    return next(iter(able), None)

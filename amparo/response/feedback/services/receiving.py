@@ -164,7 +164,7 @@ def receive_report(*, said: Said, at: datetime | None = None) -> Receipt:
     Whoever sends it is not recorded, signed in or not.
     """
     implicated = [each.pk for each in said.about]
-    receiving = who_receives(implicated)
+    receiving = who_receives(implicated, place=said.place)
     if receiving is None:
         raise Refusal(policy.NO_FOCAL_POINT())
     at, receipt = at or timezone.now(), said.receipt("abuse")

@@ -280,10 +280,56 @@ def test_focal_points_work_on_their_pages(
         assert "read" in {act.act for act in ReportAct.objects.all()}
 
 
-def test_a_report_never_stands_among_other_work(receipt: Receipt, focal_point: User) -> None:
-    """Somebody may look over a shoulder."""
-    with acting_as(focal_point):
-        (report,) = protected.reports(focal_point)
-        assert protected.is_late(report)
-        work = work_of(focal_point, now=timezone.now())
-    assert [*work.overdue, *work.today, *work.later, *work.on_others] == []
+def test_a_report_waits_for_focal_points_alone_until_it_is_closed(
+    receipt: Receipt, focal_point: User, account: Any
+) -> None:
+    def waits(user: User) -> list[Any]:
+        with acting_as(user):
+            work = work_of(user, now=timezone.now())
+        return [each for part in (work.overdue, work.today, work.later, work.on_others) for each in part]
+
+    second, others = (
+        account("protection_focal_point", "HAVEN-T"),
+        [
+            account("coordinator", "HAVEN-T"),
+            account("protection_focal_point", "NAMED-T"),
+            account("administrator", "NAMED-T"),
+        ],
+    )
+    report = only(focal_point)
+    (one,) = waits(focal_point)
+    assert (one.due, one.is_overdue) == (AT + timedelta(hours=24), True)
+    assert "abuse" not in f"{one.title} {one.state}".lower(), "somebody may look over a shoulder"
+    assert [waits(each) for each in others] == [[], [], []]
+    told: dict[str, Any] = {"report": report, "by": focal_point}
+    protecting.acknowledge(**told)
+    assert [each.due for each in waits(second)] == [None]
+    protecting.record_support(answer="declined", note="Asked.", **told)
+    protecting.ask_to_close(outcome="not_enough", note="Done.", **told)
+    assert (len(waits(focal_point)), len(waits(second))) == (0, 1), "the other one closes it"
+    protecting.close_report(report=only(second), by=second)
+    assert waits(second) == []
+
+
+def test_where_nobody_is_named_who_works_at_the_place_is_not_the_first_to_receive(
+    focal_point: User, account: Any
+) -> None:
+    from amparo.registry.places.models import Place
+    from amparo.registry.services.models import Service
+
+    place = Place.objects.get(code="KP-MX-EL-BARRETAL")
+    second = account("protection_focal_point", "SECOND-T")
+    Service.objects.create(
+        organisation=focal_point.organisation,
+        code="food",
+        name_en="Food",
+        name_es="Comida",
+        function="food",
+        kind="food",
+        place=place,
+        referral_method="walk_in",
+    )
+    receive_report(said=said("", place=place))
+    assert only(second).implicated == []
+    receive_report(said=said(""))
+    assert only(focal_point).place is None
