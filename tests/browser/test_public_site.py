@@ -21,7 +21,10 @@ PAGES = (
     "/info/ht/items/return-is-voluntary/",
     "/info/es/services/?place=MX02004",
     "/info/es/search/?q=constancia",
+    "/info/es/services/",
     "/info/es/everything/",
+    "/info/es/without-connection/",
+    "/info/es/complain/",
 )
 MOST_BYTES = 100_000
 # From the demonstration's last day, 31 December 2018, past the shelter's last day, 31 January; in milliseconds.
@@ -73,6 +76,25 @@ def test_after_the_first_visit_it_is_read_without_a_connection(visitors: Visitor
         page.context.set_offline(False)
         page.goto("/info/es/")
         expect(page.locator(".copy-note")).to_be_hidden()
+
+
+def test_without_a_connection_a_place_and_a_complaint_are_answered_truthfully(visitors: Visitors) -> None:
+    with visitors.visit(NOBODY) as page:
+        _kept(page, "/info/es/")
+        page.context.set_offline(True)
+        page.goto("/info/es/services/?place=KP-MX-PARQUE-HIDALGO-TAPACHULA")
+        expect(page.locator(".asked-note")).to_be_visible()
+        expect(page.locator(".narrower")).to_be_hidden()
+        assert page.locator("article.service").count() > 10, "those of every place"
+        page.goto("/info/es/nothing-like-that/")
+        expect(page.locator(".other-note")).to_be_visible()
+        page.goto("/info/es/complain/")
+        expect(page.locator("main")).to_contain_text("911")
+        expect(page.locator("form")).to_have_count(0)
+        page.context.set_offline(False)
+        page.goto("/info/es/complain/")
+        expect(page.locator("main form")).to_have_count(1)
+        assert page.context.cookies() == []
 
 
 def test_what_expires_while_the_copy_lies_there_is_marked(visitors: Visitors) -> None:

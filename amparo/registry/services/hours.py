@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.utils.dates import WEEKDAYS_ABBR
+from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 
 from amparo.registry.places.queries import containment
@@ -124,3 +124,33 @@ def in_words(hours: str) -> str:
     if hours == ALWAYS:
         return _("day and night, every day")
     return re.sub(_DAY, lambda day: str(WEEKDAYS_ABBR[DAYS.index(day[0])]), hours)
+
+
+def aloud(hours: str) -> str:
+    """In whole words of the reader's language, for who never saw such a notation. What cannot be read stays."""
+    if hours in ("", ALWAYS):
+        return in_words(hours) if hours else ""
+    return "; ".join(_rule_aloud(rule) for rule in _rules(hours))
+
+
+def _rule_aloud(rule: str) -> str:
+    found = RULE.fullmatch(rule)
+    if found is None:
+        return rule
+    times = _and(
+        [_("from {since} to {until}").format(since=since, until=until) for since, until in _times(found[2])]
+    )
+    return _("{days}, {times}").format(
+        days=_and([_days_aloud(part) for part in found[1].split(",")]), times=times
+    )
+
+
+def _days_aloud(part: str) -> str:
+    first, _dash, last = part.partition("-")
+    begins, ends = (str(WEEKDAYS[DAYS.index(day)]) for day in (first, last or first))
+    return _("{first_day} to {last_day}").format(first_day=begins, last_day=ends) if last else begins
+
+
+def _and(parts: list[str]) -> str:
+    *others, last = parts
+    return _("{several} and {last}").format(several=", ".join(others), last=last) if others else last

@@ -12,5 +12,6 @@ urlpatterns = [
     path("<slug:language>/services/", public.services, name="services"),
     path("<slug:language>/search/", public.search, name="search"),
     path("<slug:language>/everything/", public.everything, name="everything"),
+    path("<slug:language>/without-connection/", public.without_connection, name="without_connection"),
     path("<slug:language>/pages.json", public_files.kept_pages, name="kept_pages"),
 ]

@@ -2,46 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from amparo.core.public_pages import LANGUAGES, Language
 
-@dataclass(frozen=True)
-class Language:
-    """A language in which information may be written. `code`: BCP 47, as in the address and in `lang`.
-
-    `frame`: the language in which the words around a text are said, for as long as they are not translated into it.
-    """
-
-    code: str
-    own_name: str
-    frame: str
-    is_right_to_left: bool = False
-
-    @property
-    def direction(self) -> str:
-        return "rtl" if self.is_right_to_left else "ltr"
-
+__all__ = ["COMPLETE", "LANGUAGES", "Audience", "Interpreter", "Language"]
 
 # Both are written before anything is published; the others as far as somebody who speaks them has come.
 COMPLETE = ("en", "es")
-LANGUAGES: dict[str, Language] = {
-    each.code: each
-    for each in (
-        Language("es", "Español", "es"),
-        Language("en", "English", "en"),
-        Language("quc", "K'iche'", "es"),
-        Language("mam", "Mam", "es"),
-        Language("kek", "Q'eqchi'", "es"),
-        Language("cab", "Garífuna", "es"),
-        Language("ht", "Kreyòl ayisyen", "es"),
-        Language("fr", "Français", "es"),
-        Language("pt", "Português", "es"),
-        Language("ar", "العربية", "en", is_right_to_left=True),
-    )
-}
 
 
 class Audience(TextChoices):

@@ -13,6 +13,8 @@ from amparo.registry.places.models import Place
 from amparo.registry.places.queries import containment
 from amparo.response.information.markup import Block, blocks
 from amparo.response.information.models import Item, ItemText, Topic
+from amparo.response.information.queries.sources import language_of, source_in
+from amparo.response.information.queries.synonyms import has_all, meant_by, plain
 from amparo.response.information.queries.topics import topics_on
 from amparo.response.information.vocabulary import LANGUAGES, Language
 
@@ -40,6 +42,14 @@ class Leaf:
     @property
     def summary(self) -> str:
         return next((block.text for block in self.blocks if block.kind == "paragraph"), "")
+
+    @property
+    def source(self) -> str:
+        return source_in(self.asked.frame, self.item.source)
+
+    @property
+    def language_of_the_source(self) -> str:
+        return language_of(self.asked.frame, self.item.source)
 
 
 @dataclass(frozen=True)
@@ -86,19 +96,13 @@ def chapters(found: Iterable[Leaf], *, day: date) -> list[Chapter]:
 
 
 def search(found: Iterable[Leaf], text: str) -> list[Leaf]:
-    """Those that have every word asked for, in title or body, without regard to accents; best titles first."""
-    words = _plain(text).split()
-    hits = [
-        each for each in found if all(word in _plain(f"{each.text.title} {each.text.body}") for word in words)
-    ]
-    return sorted(hits, key=lambda each: not any(word in _plain(each.text.title) for word in words))
+    """Those that have every word asked for, or one that means the same, in title or body; best titles first.
 
-
-def _plain(text: str) -> str:
-    import unicodedata
-
-    split = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(sign for sign in split if not unicodedata.combining(sign))
+    Without regard to accents.
+    """
+    words, meant = plain(text).split(), meant_by(text)
+    hits = [each for each in found if has_all(f"{each.text.title} {each.text.body}", meant)]
+    return sorted(hits, key=lambda each: not any(word in plain(each.text.title) for word in words))
 
 
 def languages_written() -> list[Language]:

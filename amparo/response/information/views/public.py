@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from functools import wraps
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.urls import NoReverseMatch, reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from amparo.core.access import PUBLIC, requires
+from amparo.core.public_pages import frame_around
 from amparo.registry.places.models import Place
+from amparo.registry.services.vocabulary import ServiceKind
 from amparo.response.information.queries import near
 from amparo.response.information.queries import public as queries
 from amparo.response.information.queries.topics import information_day, topics_on
@@ -44,29 +43,10 @@ def in_language(page: Page) -> Page:
 
 def shown(template: str, language: Language, told: dict[str, Any], *, status: int = 200) -> HttpResponse:
     """Rendered without the request: nothing on it depends on who asks."""
-    written = queries.languages_written()
-    everywhere = {
-        "language": language,
-        "frame": LANGUAGES[language.frame],
-        "languages": written,
-        "is_complete": language.code == language.frame,
-        "made_at": timezone.now(),
-        "day": information_day(),
-        "is_demo": settings.DEMO,
-        "complain": _complaints(language),
-    }
-    response = HttpResponse(render_to_string(template, everywhere | told), status=status)
+    response = HttpResponse(render_to_string(template, frame_around(language) | told), status=status)
     response.headers["Cache-Control"] = f"public, max-age={KEPT_SECONDS}"
     response.headers["Content-Language"] = language.frame
     return response
-
-
-def _complaints(language: Language) -> str:
-    """Where one complains without an account, in the language of the frame, if this installation has that form."""
-    for arguments in ((language.frame,), ()):
-        with suppress(NoReverseMatch):
-            return reverse(settings.COMPLAINT_ROUTE, args=arguments)
-    return ""
 
 
 def missing(language: Language) -> HttpResponse:
@@ -138,8 +118,10 @@ def services(request: HttpRequest, language: Language) -> HttpResponse:
     kinds = near.kinds_offered()
     kind = next((code for code, _name in kinds if code == request.GET.get("kind")), "")
     spoken = SPOKEN.get(language.code, language.code) if request.GET.get("mine") else ""
+    found = near.services_near(place, kind=kind, language=spoken, on=information_day())
     told = {
-        "found": near.services_near(place, kind=kind, language=spoken, on=information_day()) if place else [],
+        "found": found if place else [],
+        "services_by_place": [] if place else near.by_place(found),
         "kinds": kinds,
         "kind": kind,
         "only_mine": bool(spoken),
@@ -155,7 +137,8 @@ def search(request: HttpRequest, language: Language) -> HttpResponse:
     """What is asked for is kept nowhere: it stands in the address of this answer alone."""
     text = request.GET.get("q", "")[:LONGEST_SEARCH].strip()
     leaves = queries.search(queries.leaves(language), text) if text else []
-    response = shown("info/search.html", language, {"text": text, "leaves": leaves})
+    found = near.search(near.services_near(None, on=information_day()), text) if text else []
+    response = shown("info/search.html", language, {"text": text, "leaves": leaves, "found": found})
     if text:
         response.headers["Cache-Control"] = "no-store"
     return response
@@ -167,6 +150,21 @@ def search(request: HttpRequest, language: Language) -> HttpResponse:
 def everything(request: HttpRequest, language: Language) -> HttpResponse:
     """All that holds today on one page: for paper, and for searching without a connection."""
     held = [each for each in queries.leaves(language) if not each.item.is_expired]
-    return shown(
-        "info/everything.html", language, {"chapters": queries.chapters(held, day=information_day())}
-    )
+    day = information_day()
+    told = {
+        "chapters": queries.chapters(held, day=day),
+        "services_by_place": near.by_place(near.services_near(None, on=day)),
+    }
+    return shown("info/everything.html", language, told)
+
+
+@require_safe
+@requires(PUBLIC)
+@in_language
+def without_connection(request: HttpRequest, language: Language) -> HttpResponse:
+    """What stands on the device in the place of the form for complaints: where else one goes. Never a form."""
+    told = {
+        "found": near.services_near(None, kind=ServiceKind.MONITORING, on=information_day()),
+        "leaves": [each for each in queries.leaves(language) if "complaints" in each.item.topics],
+    }
+    return shown("info/without_connection.html", language, told)

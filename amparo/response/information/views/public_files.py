@@ -38,7 +38,7 @@ def kept_pages(request: HttpRequest, language: Language) -> HttpResponse:
         reverse("info:start"),
         *(
             reverse(f"info:{name}", args=(language.code,))
-            for name in ("home", "services", "search", "everything")
+            for name in ("home", "services", "search", "everything", "without_connection")
         ),
         *(
             reverse("info:topic", args=(language.code, chapter.topic.code))

@@ -37,7 +37,12 @@ const isFile = (pathname) => !pathname.startsWith("/info/");
 
 self.addEventListener("fetch", (event) => {
   const { origin, pathname } = new URL(event.request.url);
-  if (event.request.method !== "GET" || origin !== self.location.origin || pathname.includes(FORMS)) return;
+  if (origin !== self.location.origin) return;
+  if (pathname.includes(FORMS)) {
+    if (event.request.mode === "navigate") event.respondWith(formOf(event.request));
+    return;
+  }
+  if (event.request.method !== "GET") return;
   event.respondWith(event.request.mode === "navigate" ? pageOf(event.request) : fileOf(event.request));
 });
 
@@ -47,19 +52,35 @@ async function pageOf(request) {
     return await fetch(request.url, { cache: "no-cache", credentials: "omit", redirect: "manual" });
   } catch (error) {
     const store = await caches.open(STORE);
-    const { pathname } = new URL(request.url);
+    const { pathname, search } = new URL(request.url);
     const language = pathname.split("/")[2];
     for (const address of [pathname, `/info/${language}/`, "/info/"]) {
       const copy = await store.match(address);
-      if (copy) return marked(copy);
+      if (copy) return marked(copy, address !== pathname ? "other" : search ? "asked" : "");
     }
     throw error;
   }
 }
 
-// The same page, which now shows that it is a copy and of when.
-async function marked(copy) {
-  const text = (await copy.text()).replace("<html ", '<html data-copy="1" ');
+// Forms always come from the network, and no form is ever stored: without a connection stands what else one can do.
+async function formOf(request) {
+  try {
+    return await fetch(request);
+  } catch (error) {
+    const store = await caches.open(STORE);
+    const language = new URL(request.url).pathname.split("/")[2];
+    for (const address of [`/info/${language}/without-connection/`, "/info/es/without-connection/"]) {
+      const copy = await store.match(address);
+      if (copy) return marked(copy, "");
+    }
+    throw error;
+  }
+}
+
+// The same page, which now shows that it is a copy and of when, and whether it is less than what was asked for.
+async function marked(copy, less) {
+  const said = less ? `<html data-copy="1" data-${less}="1" ` : '<html data-copy="1" ';
+  const text = (await copy.text()).replace("<html ", said);
   return new Response(text, { status: copy.status, headers: copy.headers });
 }
 
