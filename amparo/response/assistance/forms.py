@@ -302,12 +302,21 @@ class DeliverForm(Once):
     proof = choice(_("How it is proved"))
     token = text(_("Code on the slip"), maxlength=12, spellcheck="false", autocapitalize="characters")
     list_number = text(_("Number on the paper list"), inputmode="numeric", maxlength=6)
+    witness = choice(_("Which colleague saw it too"))
     although_unlisted = forms.BooleanField(label=_("Not on the list: add at the table"), required=False)
+    unlisted_reason = text(_("Why, if not on the list"), maxlength=300)
 
     def __init__(
-        self, *args: Any, entitled: Sequence[Any], stores: Any, members: list[tuple[str, str]], **kwargs: Any
+        self,
+        *args: Any,
+        entitled: Sequence[Any],
+        stores: Any,
+        members: list[tuple[str, str]],
+        colleagues: list[tuple[str, str]],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.offer("witness", [("", _("nobody")), *colleagues])
         self.entitled = [each for each in entitled if each.may_receive or self._was_ticked(each)]
         self.fields["store"].queryset = stores  # type: ignore[attr-defined]
         self.fields["store"].required = False

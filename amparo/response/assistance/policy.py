@@ -209,6 +209,20 @@ TOKEN_USED = Kind(
     _("The code on this slip was used on {used}."),
     _("Look at what was received. A slip counts once."),
 )
+WITNESS_MISSING = Kind(
+    "assistance.witness_missing",
+    _("Two staff members see it: the second one was not named, or is no other account of this organisation."),
+    _("Choose the colleague who saw it too. Without one, let them sign the paper list."),
+    source=SPHERE,
+)
+UNLISTED_REASON_MISSING = Kind(
+    "assistance.unlisted_reason_missing",
+    _("Why somebody receives who is not on the list was not said."),
+    _(
+        "Write it in a sentence: it stands beside the delivery, and is counted when the distribution is reconciled."
+    ),
+    source=SPHERE,
+)
 LIST_NUMBER_MISSING = Kind(
     "assistance.list_number_missing",
     _("A signature on the paper list needs its line number there."),

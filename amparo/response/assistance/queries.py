@@ -18,6 +18,7 @@ from amparo.core.access import may
 from amparo.core.errors import NOT_FOUND, Refusal, Text
 from amparo.core.waiting import Waiting
 from amparo.registry.partners.listing import Sorting
+from amparo.registry.partners.models import User
 from amparo.registry.people.models import Household, Identity, Registration
 from amparo.registry.people.queries import visible_content
 from amparo.registry.people.visibility import own_rows, registrations
@@ -277,3 +278,9 @@ def _distribution(each: Distribution, state: Text) -> Waiting:
 def _change(each: StockChange) -> Waiting:
     title = format_lazy(_("Stock of {item} in {store}"), item=each.item.code, store=each.store.name)
     return Waiting(title, reverse("assistance:changes"), _("to be approved or refused"))
+
+
+def colleagues(user: Any) -> list[tuple[str, str]]:
+    """Who of the own organisation could have seen a delivery that the user records, by name."""
+    people = User.objects.filter(organisation_id=user.organisation_id, is_active=True).exclude(pk=user.pk)
+    return [(str(key), name) for key, name in people.order_by("name").values_list("pk", "name")]

@@ -7,12 +7,20 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import Count, Q, Sum
 
 from amparo.core.errors import Reason
 from amparo.response.assistance import policy
 from amparo.response.assistance.amounts import in_words
-from amparo.response.assistance.models import Distribution, Item, Movement, Planned, StockChange, Total
+from amparo.response.assistance.models import (
+    Delivery,
+    Distribution,
+    Item,
+    Movement,
+    Planned,
+    StockChange,
+    Total,
+)
 
 NOTHING = Decimal(0)
 
@@ -75,6 +83,26 @@ def _balance(planned: Planned, counted: Mapping[str, Any], out: Decimal) -> Bala
         deliveries=counted.get("acts", 0),
         people=counted.get("reached", 0),
     )
+
+
+@dataclass(frozen=True)
+class WithoutPaper:
+    """Deliveries for which no slip and no signature speaks, and those to people who were not on the list."""
+
+    deliveries: int
+    seen: int
+    unlisted: int
+
+
+def without_paper(distribution: Distribution) -> WithoutPaper:
+    """What was undone does not count; a delivery counts until it is erased with the person."""
+    rows = Delivery.objects.filter(distribution=distribution, undoes=None, undoing=None)
+    found = rows.order_by().aggregate(
+        deliveries=Count("pk"),
+        seen=Count("pk", filter=Q(proof=Delivery.Proof.SEEN)),
+        unlisted=Count("pk", filter=~Q(unlisted_reason="")),
+    )
+    return WithoutPaper(**found)
 
 
 def every_difference_has_a_reason(distribution: Any, **_context: Any) -> Iterator[Reason]:

@@ -127,6 +127,7 @@ class _Organisation:
                     distribution=opened,
                     receipt=self._receipt(opened.pk, each.number),
                     proof="seen",
+                    witness=self.keeper.pk,
                 )
                 deliver(giving=giving, by=self.clerk, at=at)
             signed = listed[row["served"] : row["served"] + row.get("from_paper", 0)]
@@ -154,6 +155,7 @@ class _Organisation:
                 store=self.stores[row["store"]],
                 receipt=self._receipt("alone", row["item"], number),
                 proof="seen",
+                witness=self.keeper.pk,
             )
             at = datetime.combine(row["day"], time(16, number), tzinfo=UTC)
             deliver(giving=giving, by=self.clerk, at=at)

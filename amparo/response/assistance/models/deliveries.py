@@ -120,6 +120,8 @@ class Delivery(models.Model):
     reason = models.CharField(max_length=300, blank=True)
     proof = models.CharField(max_length=10, choices=Proof)
     list_number = models.PositiveIntegerField(null=True, blank=True)
+    witness = models.ForeignKey("partners.User", models.PROTECT, null=True, blank=True, related_name="+")
+    unlisted_reason = models.CharField(max_length=300, blank=True)
     counted = models.JSONField(default=dict)
     receipt = models.UUIDField()
     delivered_at = models.DateTimeField()
@@ -141,6 +143,10 @@ class Delivery(models.Model):
                 condition=models.Q(undoes=None, quantity__gt=0, reason="")
                 | (models.Q(undoes__isnull=False, quantity__lt=0) & ~models.Q(reason="")),
                 name="assistance_delivery_undone_with_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(witness=None) | ~models.Q(witness=models.F("recorded_by")),
+                name="assistance_delivery_seen_by_another",
             ),
         )
         indexes = (

@@ -20,6 +20,7 @@ from amparo.core import events
 from amparo.core.access import must
 from amparo.core.acting import acts
 from amparo.core.errors import NOT_FOUND, Reason, Refusal, refuse_if_any
+from amparo.registry.partners.models import User
 from amparo.registry.people.services.contact import record_contact
 from amparo.response.assistance import policy
 from amparo.response.assistance.entitlement import Entitlement, entitlements
@@ -53,7 +54,9 @@ class Giving:
     taken_by: uuid.UUID | None = None
     list_number: int | None = None
     token: str = ""
+    witness: uuid.UUID | None = None
     although_unlisted: bool = False
+    unlisted_reason: str = ""
     from_paper: bool = False
     delivered_at: datetime | None = None
 
@@ -91,11 +94,14 @@ def give(giving: Giving, who: Recipient, *, by: Any, at: datetime) -> list[Deliv
         [
             *_why_not_here(giving, on=on, today=timezone.localdate(at), by=by),
             *_why_not_to_them(giving, who, listed),
+            *_why_not_proved(giving, listed, by=by),
             *_why_not_so_much(giving, entitled, asked),
         ]
     )
-    if giving.distribution and listed is None and giving.although_unlisted:
+    if giving.distribution and _is_added(giving, listed):
         write_list(giving.distribution, [who], at_the_table=True, by=by)
+    else:
+        giving = replace(giving, unlisted_reason="")
     if giving.proof == Delivery.Proof.TOKEN and listed:
         listed.token_used_at = at
         listed.save(update_fields=["token_used_at"])
@@ -168,12 +174,29 @@ def _why_not_to_them(giving: Giving, who: Recipient, listed: Listed | None) -> I
     if giving.distribution and listed is None and not giving.although_unlisted:
         lists = Listed.objects.filter(distribution=giving.distribution).exists()
         yield policy.NOT_ON_THE_LIST(code=giving.distribution.code) if lists else None
+    if _is_added(giving, listed) and not giving.unlisted_reason.strip():
+        yield policy.UNLISTED_REASON_MISSING(at="unlisted_reason")
+
+
+def _is_added(giving: Giving, listed: Listed | None) -> bool:
+    """At the table, to somebody whom the list does not have."""
+    return giving.distribution is not None and listed is None and giving.although_unlisted
+
+
+def _why_not_proved(giving: Giving, listed: Listed | None, *, by: Any) -> Iterator[Reason | None]:
     if giving.proof not in Delivery.Proof.values:
         yield policy.PROOF_UNKNOWN(at="proof")
     elif giving.proof == Delivery.Proof.PAPER and not giving.list_number:
         yield policy.LIST_NUMBER_MISSING(at="list_number")
     elif giving.proof == Delivery.Proof.TOKEN:
         yield _why_not_this_slip(giving, listed)
+    elif giving.proof == Delivery.Proof.SEEN and not _another_saw_it(giving, by=by):
+        yield policy.WITNESS_MISSING(at="witness")
+
+
+def _another_saw_it(giving: Giving, *, by: Any) -> bool:
+    colleagues = User.objects.filter(organisation_id=by.organisation_id, is_active=True).exclude(pk=by.pk)
+    return giving.witness is not None and colleagues.filter(pk=giving.witness).exists()
 
 
 def _why_not_this_slip(giving: Giving, listed: Listed | None) -> Reason | None:
@@ -230,6 +253,8 @@ def _give(
         movement=line,
         proof=giving.proof,
         list_number=giving.list_number,
+        witness_id=giving.witness if giving.proof == Delivery.Proof.SEEN else None,
+        unlisted_reason=giving.unlisted_reason.strip(),
         counted=counted,
         receipt=giving.receipt,
         delivered_at=moment,

@@ -146,6 +146,14 @@ def distribution(coordinator: User, store: Store, kit: Item) -> Distribution:
     return move_distribution(distribution=planned, move="open", by=coordinator)
 
 
+def colleague_of(user: User) -> User:
+    email = f"witness@{str(user.organisation_id)[:8]}.example.org"
+    found, _new = User.objects.get_or_create(
+        email=email, defaults={"name": "Witness", "organisation_id": user.organisation_id}
+    )
+    return found
+
+
 def give(
     who: Registration, store: Store, *items: Item, by: User, at: Any = None, **other: Any
 ) -> list[Delivery]:
@@ -155,6 +163,7 @@ def give(
         "store": store,
         "receipt": uuid.uuid4(),
         "proof": "seen",
+        "witness": colleague_of(by).pk,
     }
     made: list[Delivery] = deliver(giving=Giving(**(told | other)), by=by, at=at)
     return made

@@ -40,6 +40,7 @@ from amparo.response.assistance.tests.conftest import made_item, made_rule
 from tests.databases import own_database
 
 TABLES = 4
+WITNESS = "witness@example.org"
 
 
 @dataclass
@@ -58,6 +59,7 @@ def room(django_db_setup: None, django_db_blocker: Any) -> Iterator[Room]:
         organisation = Organisation.objects.create(acronym="ONE", name_en="One", name_es="Una", type="ngo")
         user = User.objects.create(email="keeper@example.org", name="Keeper", organisation=organisation)
         RoleAssignment.objects.create(user=user, role="shelter_manager")
+        User.objects.create(email=WITNESS, name="Witness", organisation=organisation)
         made = Room(user)
         made.families = [_family(made, number) for number in range(3)]
         yield made
@@ -122,7 +124,8 @@ def receive(room: Room, store: Store, item: Item, quantity: int) -> None:
 
 
 def giving(who: Registration, store: Store, item: Item, quantity: int | None = None, **other: Any) -> Giving:
-    told: dict[str, Any] = {"receipt": uuid.uuid4(), "proof": "seen"}
+    witness = User.objects.get(email=WITNESS).pk
+    told: dict[str, Any] = {"receipt": uuid.uuid4(), "proof": "seen", "witness": witness}
     amount = None if quantity is None else Decimal(quantity)
     return Giving(registration=who.pk, items={item: amount}, store=store, **(told | other))
 

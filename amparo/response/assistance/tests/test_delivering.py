@@ -17,10 +17,11 @@ from amparo.registry.partners.models import User
 from amparo.registry.people.models import Registration
 from amparo.response.assistance.ledger import on_hand
 from amparo.response.assistance.models import Delivery, Distribution, Handover, Item, Store, Total
+from amparo.response.assistance.reconciling import WithoutPaper, without_paper
 from amparo.response.assistance.services.delivering import Giving, deliver
 from amparo.response.assistance.services.listing import draw_slips, list_by_codes
 from amparo.response.assistance.services.undoing import undo_delivery
-from amparo.response.assistance.tests.conftest import codes, give, made_item, made_rule, stock
+from amparo.response.assistance.tests.conftest import codes, colleague_of, give, made_item, made_rule, stock
 
 pytestmark = pytest.mark.django_db
 
@@ -208,7 +209,29 @@ def test_who_is_not_on_the_list_is_refused_until_they_are_added_at_the_table(
     with pytest.raises(Refusal) as refused:
         give(family[1], store, kit, distribution=distribution, by=clerk)
     assert codes(refused) == {"not_on_the_list"}
-    give(family[1], store, kit, distribution=distribution, although_unlisted=True, by=clerk)
+    added: dict[str, Any] = {"distribution": distribution, "although_unlisted": True, "by": clerk}
+    with pytest.raises(Refusal) as refused:
+        give(family[1], store, kit, unlisted_reason=" ", **added)
+    assert codes(refused) == {"unlisted_reason_missing"}
+    (made,) = give(family[1], store, kit, unlisted_reason="Arrived last night.", **added)
+    assert made.unlisted_reason == "Arrived last night."
+    with acting_as(clerk):
+        assert without_paper(distribution) == WithoutPaper(deliveries=1, seen=1, unlisted=1)
+
+
+def test_one_person_is_not_two_staff_members(
+    family: list[Registration], store: Store, kit: Item, clerk: User, neighbour: User
+) -> None:
+    """The one who records, somebody of another organisation, whose account ended, and nobody: none is a second."""
+    gone = colleague_of(clerk)
+    User.objects.filter(pk=gone.pk).update(is_active=False)
+    for witness in (None, clerk.pk, neighbour.pk, gone.pk, uuid.uuid4()):
+        with pytest.raises(Refusal) as refused:
+            give(family[0], store, kit, witness=witness, by=clerk)
+        assert codes(refused) == {"witness_missing"}
+    User.objects.filter(pk=gone.pk).update(is_active=True)
+    (made,) = give(family[0], store, kit, by=clerk)
+    assert made.witness == gone
 
 
 def test_a_slip_counts_once_for_its_own_line_and_a_newer_one_makes_it_void(

@@ -126,11 +126,18 @@ def _form(
     ]
     sent = request.POST if request.method == "POST" else None
     stores = queries.stores_in_use(user)
-    form = DeliverForm(sent, initial=initial, entitled=entitled, stores=stores, members=members)
+    form = DeliverForm(
+        sent,
+        initial=initial,
+        entitled=entitled,
+        stores=stores,
+        members=members,
+        colleagues=queries.colleagues(user),
+    )
     if distribution is not None:
         del form.fields["store"]
     if distribution is None or line is not None or not queries.listed(user, distribution).exists():
-        del form.fields["although_unlisted"]
+        del form.fields["although_unlisted"], form.fields["unlisted_reason"]
     return form
 
 
@@ -162,7 +169,9 @@ def _give(
             token=told.get("token", ""),
             list_number=form.list_line() if told.get("proof") == Delivery.Proof.PAPER else None,
             taken_by=_key(told.get("taken_by", "")),
+            witness=_key(told.get("witness", "")),
             although_unlisted=bool(told.get("although_unlisted")),
+            unlisted_reason=told.get("unlisted_reason", ""),
         ),
         by=acting(request),
     )

@@ -26,7 +26,7 @@ from amparo.response.assistance.amounts import plain
 from amparo.response.assistance.forms import DistributionFilter, PlanForm, TotalFilter
 from amparo.response.assistance.lifecycle import DISTRIBUTION
 from amparo.response.assistance.models import Distribution
-from amparo.response.assistance.reconciling import balances
+from amparo.response.assistance.reconciling import balances, without_paper
 from amparo.response.assistance.services import distributions as services
 from amparo.response.assistance.views.answers import found_distribution, lenient_answer
 
@@ -188,7 +188,7 @@ def reconcile(request: HttpRequest, pk: UUID) -> HttpResponse:
             messages.success(request, _("{code} is reconciled.").format(code=found.code))
             return redirect("assistance:distribution", found.pk)
     rows = [(each, said.get(each.planned.pk, each.planned.why_different)) for each in balances(found)]
-    told = {"distribution": found, "rows": rows, "reasons": reasons}
+    told = {"distribution": found, "rows": rows, "reasons": reasons, "without_paper": without_paper(found)}
     return render(request, "assistance/reconcile.html", told, status=422 if reasons else 200)
 
 
