@@ -50,18 +50,18 @@ def nothing_is_kept(get_response: GetResponse) -> GetResponse:
     return respond
 
 
-# The form that people without an account send needs its token against forgery.
-PUBLIC_SITE, ITS_FORMS = "/info/", "/complain/"
+PUBLIC_SITE = "/info/"
 
 
 def nobody_is_known_on_public_pages(get_response: GetResponse) -> GetResponse:
     """Under /info/ no cookie is read and none is set: who reads there leaves nothing here, also with a session open.
 
-    So every reader is given the same page, and any cache may keep it for as long as the page says.
+    So every reader is given the same page, and any cache may keep it for as long as the page says. Forms of
+    complaints are signed instead: a telephone that several people use shows nothing of who complained.
     """
 
     def respond(request: HttpRequest) -> HttpResponseBase:
-        if not request.path.startswith(PUBLIC_SITE) or ITS_FORMS in request.path:
+        if not request.path.startswith(PUBLIC_SITE):
             return get_response(request)
         request.META.pop("HTTP_COOKIE", None)
         response = get_response(request)

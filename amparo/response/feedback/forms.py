@@ -15,6 +15,7 @@ from amparo.response.feedback.lifecycle import FEEDBACK
 from amparo.response.feedback.models import AbuseReport
 from amparo.response.feedback.vocabulary import ABUSE, Category, Staff, Told
 
+YES, NO = "yes", "no"
 MOST_WORDS, MOST_OF_A_LINE = 5_000, 200
 ABUSE_IN_WORDS = _("Sexual exploitation, abuse or harassment by somebody who works here")
 
@@ -31,7 +32,9 @@ class Places(forms.ModelChoiceField):
 
 class Organisations(forms.ModelMultipleChoiceField):
     def label_from_instance(self, organisation: Any) -> str:
-        return f"{organisation.name} ({organisation.acronym})"
+        """The name often ends with what it is called for short in that language."""
+        name = str(organisation.name)
+        return name if name.endswith(")") else f"{name} ({organisation.acronym})"
 
 
 class SaidForm(Dressed):
@@ -39,6 +42,13 @@ class SaidForm(Dressed):
 
     form = forms.UUIDField(widget=forms.HiddenInput, required=False)
     category = forms.ChoiceField(label=_("What do you want to tell us?"), widget=forms.RadioSelect)
+    favours = forms.ChoiceField(
+        label=_("Did anybody ask for sex, money or favours in return for help?"),
+        choices=((YES, _("Yes")), (NO, _("No"))),
+        widget=forms.RadioSelect,
+        required=False,
+        help_text=_("From you or from somebody else. With a yes only those who are there for it read this."),
+    )
     about = Organisations(
         label=_("Which organisation is it about?"),
         queryset=Organisation.objects.filter(is_active=True),
@@ -75,7 +85,8 @@ class SaidForm(Dressed):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["form"].initial = uuid.uuid4
-        self.fields["category"].widget.attrs.pop("class", None)
+        for name in ("category", "favours"):
+            self.fields[name].widget.attrs.pop("class", None)
         self.fields["by_the_group"].widget.attrs["class"] = "form-check-input"
         self.offer("category", list(Category.choices))
         self.offer("staff", [("", _("It is not about staff")), *Staff.choices])
@@ -86,9 +97,33 @@ class SaidForm(Dressed):
 
 
 class PublicForm(SaidForm):
+    unknown = forms.BooleanField(
+        label=_("I do not know whose site it was, nor who brought me there."), required=False
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer("category", [*Category.choices, (ABUSE, ABUSE_IN_WORDS)])
+
+    @property
+    def is_abuse(self) -> bool:
+        stated = self.cleaned_data
+        return stated.get("category") == ABUSE or stated.get("favours") == YES
+
+    def clean(self) -> dict[str, Any]:
+        """Who is not named could be the one that receives: so it is asked once more, and nobody has to know."""
+        stated = super().clean() or self.cleaned_data
+        if self.is_abuse and not stated.get("about") and not stated.get("unknown"):
+            self.add_error(
+                "about",
+                _(
+                    "Whose site was it, or who brought you there? Tick it, so that nobody of it reads this. "
+                    "If you do not know, tick the line below the organisations."
+                ),
+            )
+        if stated.get("category") == Category.CONDUCT and not stated.get("favours"):
+            self.add_error("favours", _("Say yes or no: it decides who reads this."))
+        return stated
 
 
 class RecordForm(SaidForm):
@@ -102,6 +137,16 @@ class RecordForm(SaidForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer("told", [pair for pair in Told.choices if pair[0] != Told.WEB])
+
+    def clean_favours(self) -> str:
+        said = str(self.cleaned_data["favours"])
+        if said == YES:
+            raise forms.ValidationError(
+                _(
+                    "Then keep nothing here: open the public form with the person. It records nobody who fills it in."
+                )
+            )
+        return said
 
 
 class CodeForm(Dressed):
@@ -165,6 +210,16 @@ class PassOnForm(Dressed):
         self.fields["to"].queryset = organisations  # type: ignore[attr-defined]
         for name in ("person_agreed", "with_contact"):
             self.fields[name].widget.attrs["class"] = "form-check-input"
+
+
+class HandOverForm(Dressed):
+    about = Organisations(
+        label=_("Of which organisations does it speak?"),
+        queryset=Organisation.objects.filter(is_active=True),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("None of those ticked receives it, nor the one that the person named."),
+    )
 
 
 class NoteForm(Dressed):

@@ -14,10 +14,12 @@ AT_ABUSE = f"organisation_id = {at_desk('abuse')}::uuid"
 # Also in the row itself, should a constraint ever be lost: an implicated organisation is never the one that reads.
 NOT_IMPLICATED = "organisation_id <> ALL (implicated)"
 
-FEEDBACK = SecondLock(
-    read=f"{AT_FEEDBACK} OR {HOLDER}", add=f"{AT_FEEDBACK} OR {HOLDER}", change=f"{AT_FEEDBACK} OR {HOLDER}"
-)
-ENTRY = SecondLock(read=f"{AT_FEEDBACK} OR {HOLDER}", add=f"{AT_FEEDBACK} OR {HOLDER}")
+# What was handed to focal points is at no desk of feedback any more.
+_FEEDBACK = f"({AT_FEEDBACK} AND NOT is_with_focal_points) OR {HOLDER}"
+FEEDBACK = SecondLock(read=_FEEDBACK, add=f"{AT_FEEDBACK} OR {HOLDER}", change=_FEEDBACK)
+# The feedback is looked for under its own lock, so that an entry is seen with it and never without.
+_WITH_IT = "EXISTS (SELECT FROM feedback_feedback of_it WHERE of_it.id = feedback_id)"
+ENTRY = SecondLock(read=f"({AT_FEEDBACK} AND {_WITH_IT}) OR {HOLDER}", add=f"{AT_FEEDBACK} OR {HOLDER}")
 CONTACT = SecondLock(read=f"{AT_FEEDBACK} OR {HOLDER}", add=f"{AT_FEEDBACK} OR {HOLDER}", remove=AT_FEEDBACK)
 
 _REPORT = f"({AT_ABUSE} AND {NOT_IMPLICATED}) OR {HOLDER}"

@@ -69,6 +69,15 @@ NO_FOCAL_POINT = Kind(
     ),
     source=PSEA,
 )
+CANNOT_HAND_OVER = Kind(
+    "feedback.cannot_hand_over",
+    _("Nobody outside the organisations that it speaks of can receive it here. It stays where it is."),
+    _(
+        "Speak of it to nobody there. Take it to the investigators of the United Nations, in confidence: "
+        "oios.un.org/report-wrongdoing, telephone +1 212 963 1111."
+    ),
+    source=PSEA,
+)
 CATEGORY_UNKNOWN = Kind(
     "feedback.category_unknown",
     _("What it is about was not said."),

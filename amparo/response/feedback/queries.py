@@ -48,7 +48,7 @@ def visible_to(user: Any) -> QuerySet[Feedback]:
     """The first lock; nothing for who works at no desk of feedback."""
     organisation = user.acting_desks.get("feedback")
     rows = Feedback.objects.filter(organisation_id=organisation) if organisation else Feedback.objects.none()
-    return rows.exclude(about=organisation, staff__in=user.role_codes)
+    return rows.filter(is_with_focal_points=False).exclude(about=organisation, staff__in=user.role_codes)
 
 
 def feedback_list(user: Any, chosen: Mapping[str, Any]) -> QuerySet[Feedback]:
@@ -192,7 +192,7 @@ RECEIVED, AT_WORK, ANSWERED, CLOSED = (
 def thread(receipt: Receipt) -> Thread | None:
     """None for a code that nobody was given: both tables are always asked."""
     with holding(receipt.stored):
-        held = Feedback.objects.filter(receipt=receipt.stored)
+        held = Feedback.objects.filter(receipt=receipt.stored, is_with_focal_points=False)
         feedback = held.exclude(status=Feedback.Status.PASSED_ON).first()
         report = AbuseReport.objects.filter(receipt=receipt.stored).first()
         if feedback:

@@ -21,6 +21,7 @@ from amparo.response.feedback.models import AbuseReport, ReportAct
 
 ACTS: dict[str, Text] = {
     "receive": _("received the report"),
+    "hand_over": _("handed it over from feedback"),
     "add": _("the person added something"),
     "read": _("opened the report"),
     "acknowledge": _("acknowledged the report"),

@@ -22,6 +22,7 @@ answered = [
     path("<uuid:pk>/answer/", desk.answer, name="answer"),
     path("<uuid:pk>/close/", desk.close, name="close"),
     path("<uuid:pk>/pass-on/", desk.pass_on, name="pass_on"),
+    path("<uuid:pk>/hand-over/", desk.hand_over, name="hand_over"),
     path("<uuid:pk>/forget-contact/", desk.forget_contact, name="forget_contact"),
     path("<uuid:pk>/looked-at/", desk.looked_at, name="looked_at"),
 ]

@@ -55,6 +55,8 @@ class Feedback(models.Model):
     came_from = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
     # Many were sent from one address: kept and answered like any other, and shown apart until somebody has looked.
     is_set_apart = models.BooleanField(default=False)
+    # Handed to focal points: the receipt alone opens the row, which is kept so that the same form is one.
+    is_with_focal_points = models.BooleanField(default=False)
 
     class Meta:
         ordering = ("due_on", "id")

@@ -63,7 +63,7 @@ def _answered(receipt: Receipt) -> Feedback:
 
 def _feedback(receipt: Receipt) -> Feedback | None:
     rows = Feedback.objects.exclude(status=Feedback.Status.PASSED_ON)
-    return rows.filter(receipt=receipt.stored).first()
+    return rows.filter(receipt=receipt.stored, is_with_focal_points=False).first()
 
 
 def _report(receipt: Receipt) -> AbuseReport | None:

@@ -30,7 +30,7 @@ from amparo.response.feedback.tests.conftest import said
 from amparo.response.feedback.vocabulary import Category
 from tests.architecture.routes import routes
 
-OF_THE_FORM = r'("X-CSRFToken": "|name="(?:csrfmiddlewaretoken|form|receipt)" value=")[^"]*'
+OF_THE_FORM = r'("X-CSRFToken": "|name="(?:csrfmiddlewaretoken|form|receipt|seal)" value=")[^"]*'
 OF_THE_VISIT = {"django_session", "site_cache"}
 PAGES = [
     route

@@ -21,10 +21,18 @@ from amparo.registry.partners.answers import acting, chosen, find, list_page
 from amparo.registry.partners.models import Organisation, User
 from amparo.registry.partners.tables import download
 from amparo.response.feedback import queries
-from amparo.response.feedback.forms import AssignForm, FeedbackFilter, PassOnForm, RecordForm, WordsForm
+from amparo.response.feedback.forms import (
+    AssignForm,
+    FeedbackFilter,
+    HandOverForm,
+    PassOnForm,
+    RecordForm,
+    WordsForm,
+)
 from amparo.response.feedback.lifecycle import FEEDBACK
 from amparo.response.feedback.models import Feedback
 from amparo.response.feedback.services import answering
+from amparo.response.feedback.services.handing import hand_to_focal_points
 from amparo.response.feedback.services.receiving import Said, receive_feedback
 
 # Never a word of anybody, and no way to reach them.
@@ -87,6 +95,7 @@ def record(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         stated = form.cleaned_data
         category, told = stated.pop("category"), stated.pop("told")
+        stated.pop("favours")
         said = Said(**stated | {"about": tuple(stated["about"])})
         try:
             receipt = receive_feedback(said=said, category=category, told=told, by=acting(request))
@@ -97,7 +106,6 @@ def record(request: HttpRequest) -> HttpResponse:
                 "receipt": receipt,
                 "today": timezone.localdate(),
                 "language": said.language,
-                "by_staff": True,
             }
             return render(request, "feedback/receipt.html", shown)
     status = 422 if reasons or form.errors else 200
@@ -132,6 +140,8 @@ def _page(
         "answer_form": WordsForm(auto_id="answer_%s", label=_("The answer")),
         "assign_form": AssignForm(colleagues=people, initial={"to": found.assigned_to_id}),
         "pass_on_form": PassOnForm(organisations=able, auto_id="pass_on_%s"),
+        "hand_over_form": HandOverForm(auto_id="hand_over_%s"),
+        "may_hand_over": found.status != Feedback.Status.PASSED_ON,
     } | typed
     refused = bool(reasons or typed)
     return render(request, "feedback/one.html", told, status=422 if refused else 200)
@@ -204,6 +214,21 @@ def pass_on(request: HttpRequest, pk: UUID) -> HttpResponse:
         said,
         pass_on_form=form,
     )
+
+
+@require_POST
+@requires("feedback.answer")
+def hand_over(request: HttpRequest, pk: UUID) -> HttpResponse:
+    found = _found(request, pk)
+    form = HandOverForm(request.POST, auto_id="hand_over_%s")
+    if not form.is_valid():
+        return _page(request, found, hand_over_form=form)
+    try:
+        hand_to_focal_points(feedback=found, about=tuple(form.cleaned_data["about"]), by=acting(request))
+    except Refusal as refusal:
+        return _page(request, found, refusal.reasons, hand_over_form=form)
+    messages.success(request, _("It was kept."))
+    return redirect("feedback:list")
 
 
 @require_POST

@@ -10,74 +10,88 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from amparo.core.access import PUBLIC, requires
 from amparo.core.errors import NOT_FOUND, Reason, Refusal
-from amparo.response.feedback import policy, queries, throttle
+from amparo.core.public_pages import LANGUAGES, frame_around
+from amparo.response.feedback import policy, queries, seals, throttle
 from amparo.response.feedback.forms import CodeForm, PublicForm, WordsForm
 from amparo.response.feedback.receipts import Receipt, receipt_said
 from amparo.response.feedback.routing import working_at
 from amparo.response.feedback.services import following
 from amparo.response.feedback.services.receiving import Said, receive_feedback, receive_report
-from amparo.response.feedback.vocabulary import ABUSE
 
-LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
+OF_THE_SITE = tuple(code for code, _name in settings.LANGUAGES)
 
 
 @require_safe
 @requires(PUBLIC)
 def public_start(request: HttpRequest) -> HttpResponse:
     """In the language that the reader chose, or that the browser asks for."""
-    language = translation.get_language() or LANGUAGES[0]
+    language = translation.get_language() or OF_THE_SITE[0]
     follows = "follow" in request.GET
     name = "feedback:public_follow" if follows else "feedback:public_form"
-    return redirect(reverse(name, args=[language if language in LANGUAGES else LANGUAGES[0]]))
+    return redirect(reverse(name, args=[language if language in OF_THE_SITE else OF_THE_SITE[0]]))
 
 
+@csrf_exempt
 @requires(PUBLIC)
 def public_form(request: HttpRequest, language: str) -> HttpResponse:
     with _spoken(language):
         form = PublicForm(request.POST or None)
         reasons: Sequence[Reason] = ()
-        if request.method == "POST" and form.is_valid():
+        if request.method == "POST" and (why := seals.why_not(request)):
+            reasons = [why]
+        elif request.method == "POST" and form.is_valid():
             try:
-                receipt = _received(request, form.cleaned_data, language)
+                receipt = _received(request, form, language)
             except Refusal as refusal:
                 reasons = refusal.reasons
             else:
                 told = {"receipt": receipt, "today": timezone.localdate()}
-                return _page(request, "feedback/receipt.html", language, told)
+                return _page("feedback/public_receipt.html", language, told)
         told = {"form": form, "reasons": reasons, "who_reads_abuse": working_at("abuse")}
-        return _page(
-            request, "feedback/public_form.html", language, told, refused=bool(reasons or form.errors)
-        )
+        return _page("feedback/public_form.html", language, told, refused=bool(reasons or form.errors))
 
 
-def _received(request: HttpRequest, stated: dict[str, Any], language: str) -> Receipt:
+def _received(request: HttpRequest, form: PublicForm, language: str) -> Receipt:
     """The address is counted the same way whatever was said, and so is what was sent too much."""
-    category, sent = stated.pop("category"), throttle.sent_from_here(request)
+    stated, sent = dict(form.cleaned_data), throttle.sent_from_here(request)
+    category, _favours, _unknown = (stated.pop(name) for name in ("category", "favours", "unknown"))
     if sent > throttle.REFUSED_AFTER:
         raise Refusal(throttle.TOO_MANY_SENT())
     said = Said(**stated | {"about": tuple(stated["about"])}, language=language)
-    if category == ABUSE:
+    if form.is_abuse:
         return receive_report(said=said)
     return receive_feedback(said=said, category=category, is_set_apart=sent > throttle.SET_APART_AFTER)
 
 
+@csrf_exempt
 @requires(PUBLIC)
 def public_follow(request: HttpRequest, language: str) -> HttpResponse:
     """The code is sent in the body and stands in no address."""
     with _spoken(language):
         if request.method != "POST":
-            return _page(request, "feedback/public_follow.html", language, {"form": CodeForm()})
+            return _page("feedback/public_follow.html", language, {"form": CodeForm()})
+        if why := seals.why_not(request):
+            return _asked_again(request, language, why)
         return _thread(request, language)
 
 
+def _asked_again(request: HttpRequest, language: str, why: Reason) -> HttpResponse:
+    """With the code that was typed. What was added is typed anew: nothing is shown before a code is sent."""
+    told = {"form": CodeForm(request.POST), "reasons": [why]}
+    return _page("feedback/public_follow.html", language, told, refused=True)
+
+
+@csrf_exempt
 @require_POST
 @requires(PUBLIC)
 def public_add(request: HttpRequest, language: str) -> HttpResponse:
@@ -89,6 +103,7 @@ def public_add(request: HttpRequest, language: str) -> HttpResponse:
     )
 
 
+@csrf_exempt
 @require_POST
 @requires(PUBLIC)
 def public_rate(request: HttpRequest, language: str) -> HttpResponse:
@@ -101,6 +116,7 @@ def public_rate(request: HttpRequest, language: str) -> HttpResponse:
     )
 
 
+@csrf_exempt
 @require_POST
 @requires(PUBLIC)
 def public_reopen(request: HttpRequest, language: str) -> HttpResponse:
@@ -116,6 +132,8 @@ def _by_the_receipt(
     request: HttpRequest, language: str, act: Callable[[Receipt], None], said: str
 ) -> HttpResponse:
     with _spoken(language):
+        if why := seals.why_not(request):
+            return _asked_again(request, language, why)
         receipt = receipt_said(request.POST.get("code", ""))
         if receipt is None or throttle.wrong_codes_from_here(request) >= throttle.WRONG_CODES:
             return _thread(request, language)
@@ -139,7 +157,7 @@ def _thread(
             throttle.count_a_wrong_code(request)
         why = throttle.TOO_MANY_CODES() if too_many else policy.CODE_UNKNOWN()
         told = {"form": form, "reasons": [why]}
-        return _page(request, "feedback/public_follow.html", language, told, refused=True)
+        return _page("feedback/public_follow.html", language, told, refused=True)
     told = {
         "receipt": receipt,
         "thread": found,
@@ -148,7 +166,7 @@ def _thread(
         "reasons": reasons,
         "said": said,
     }
-    return _page(request, "feedback/public_thread.html", language, told, refused=bool(reasons))
+    return _page("feedback/public_thread.html", language, told, refused=bool(reasons))
 
 
 def _words(request: HttpRequest) -> str:
@@ -160,21 +178,17 @@ def _words(request: HttpRequest) -> str:
 def _spoken(language: str) -> Iterator[None]:
     if language not in LANGUAGES:
         raise Refusal(NOT_FOUND())
-    with translation.override(language):
+    with translation.override(LANGUAGES[language].frame):
         yield
 
 
-def _page(
-    request: HttpRequest, template: str, language: str, told: dict[str, Any], *, refused: bool = False
-) -> HttpResponse:
-    """Kept by no browser: on a telephone that several people use, "back" shows nothing of whoever was there before."""
-    told |= {"language": language, "page_in_any_language": _in_any_language(request)}
-    answer = render(request, template, told, status=422 if refused else 200)
-    answer.headers["Content-Language"] = language
+def _page(template: str, language: str, told: dict[str, Any], *, refused: bool = False) -> HttpResponse:
+    """Without the request, so that no cookie comes of it. Kept by no browser: on a telephone that several people use,
+    "back" shows nothing of whoever was there before.
+    """
+    spoken = LANGUAGES[language]
+    told = frame_around(spoken) | {"seal": seals.fresh_seal()} | told
+    answer = HttpResponse(render_to_string(template, told), status=422 if refused else 200)
+    answer.headers["Content-Language"] = spoken.frame
     answer.headers["Cache-Control"] = "no-store"
     return answer
-
-
-def _in_any_language(request: HttpRequest) -> str:
-    start = reverse("feedback:public_start")
-    return f"{start}?follow" if "/follow/" in request.path else start

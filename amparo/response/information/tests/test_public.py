@@ -257,8 +257,7 @@ def test_complaints_are_linked_where_the_form_exists(item: Item, reader: Client,
     assert reader.get("/info/en/").status_code == 200
 
 
-def test_only_the_forms_of_complaints_keep_their_cookies(rf: Any) -> None:
-    """Under /info/ as everywhere else, without their token against forgery they could not be sent."""
+def test_no_page_of_the_public_site_keeps_a_cookie_nor_its_forms(rf: Any) -> None:
     from amparo.site.headers import nobody_is_known_on_public_pages
 
     seen = {}
@@ -267,4 +266,4 @@ def test_only_the_forms_of_complaints_keep_their_cookies(rf: Any) -> None:
     )
     for address in ("/info/es/complain/", "/info/complain/", "/info/es/", "/information/"):
         respond(rf.get(address, headers={"cookie": "a=b"}))
-    assert [bool(cookies) for cookies in seen.values()] == [True, True, False, True]
+    assert [bool(cookies) for cookies in seen.values()] == [False, False, False, True]
