@@ -33,7 +33,9 @@ def hand_to_focal_points(
 ) -> None:
     """`about`: organisations of which it speaks, beside the one that the feedback names. None of them receives it."""
     must(by, ANSWER, feedback)
-    named = {each.pk for each in about} | ({feedback.about_id} - {None})
+    named = {each.pk for each in about}
+    if feedback.about_id:
+        named.add(feedback.about_id)
     receiving = who_receives(named, place=feedback.place)
     refuse_if_any(
         [
