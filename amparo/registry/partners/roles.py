@@ -48,6 +48,8 @@ MANAGE_SERVICES = frozenset({"services.manage_services"})
 
 SCREEN = frozenset({"screening.screen"})
 READ_SENSITIVE_NEEDS = frozenset({"screening.read_sensitive_needs"})
+# The answers of a screening, in full and at any time: of who follows persons. Others see how urgent, and where it goes.
+READ_PROFILES = frozenset({"screening.read_profiles"})
 
 READ_REFERRAL_RATES = frozenset({"referrals.view_rates", "referrals.view_escalations"})
 REFER = frozenset(
@@ -221,6 +223,7 @@ class Caseworker(Role):
         READ_THE_SITUATION
         | WORK_WITH_PERSONS
         | READ_SENSITIVE_NEEDS
+        | READ_PROFILES
         | ANSWER_FEEDBACK
         | MANAGE_SERVICES
         | FOLLOW_PERSONS
@@ -238,6 +241,7 @@ class ChildProtectionOfficer(Role):
         READ_THE_SITUATION
         | WORK_WITH_PERSONS
         | READ_SENSITIVE_NEEDS
+        | READ_PROFILES
         | FOLLOW_PERSONS
         | WORK_ON_CHILD_PROTECTION
         | {"people.verify_family_link"}

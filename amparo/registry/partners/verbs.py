@@ -106,6 +106,8 @@ VERBS: dict[str, Text] = {
     "screen": _("screened a person"),
     "follow_up": _("acted on a screening"),
     "read_sensitive_needs": _("read what was said in confidence at a screening"),
+    "take_up_in_confidence": _("took up what was said in confidence at a screening"),
+    "end_in_confidence": _("took down how what was said in confidence at a screening ended"),
     # --- referrals
     "draft_referral": _("wrote a referral"),
     "change_draft": _("changed the draft of a referral"),

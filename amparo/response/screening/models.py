@@ -20,6 +20,7 @@ from amparo.response.screening.vocabulary import (
     FollowUpOutcome,
     Interpreter,
     ReasonForMoving,
+    StepInConfidence,
     Wish,
 )
 
@@ -106,3 +107,33 @@ class FollowUp(AboutARegistration):
 
     def __str__(self) -> str:
         return self.outcome
+
+
+class FollowUpInConfidence(AboutARegistration):
+    """A step about what was said in confidence, apart from `FollowUp`: whoever may not read the one cannot end the
+    other, nor see that somebody did. Taken up once, ended once."""
+
+    second_lock: ClassVar = locks.own_rows(remove=locks.when_erased("screening_followupinconfidence"))
+
+    profile = models.ForeignKey(Profile, models.PROTECT, related_name="steps_in_confidence")
+    step = models.CharField(max_length=12, choices=StepInConfidence)
+    at = models.DateTimeField()
+    by = models.ForeignKey("partners.User", models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        ordering = ("at", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("profile",),
+                condition=Q(step=StepInConfidence.TAKEN_UP),
+                name="in_confidence_taken_up_once",
+            ),
+            models.UniqueConstraint(
+                fields=("profile",),
+                condition=~Q(step=StepInConfidence.TAKEN_UP),
+                name="in_confidence_ended_once",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.pk)

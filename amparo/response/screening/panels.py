@@ -30,8 +30,9 @@ def register() -> None:
         )
     )
     tell_of(Stands(Profile, SCREEN))
-    # That somebody read it tells that there was something to read.
-    IN_CONFIDENCE["read_sensitive_needs"] = READ_SENSITIVE_NEEDS
+    # That somebody read it, or acted on it, tells that there was something to read.
+    for verb in ("read_sensitive_needs", "take_up_in_confidence", "end_in_confidence"):
+        IN_CONFIDENCE[verb] = READ_SENSITIVE_NEEDS
 
 
 def _read(user: Any, file: PersonFile) -> Iterator[Line]:

@@ -19,7 +19,8 @@ from amparo.response.screening.vocabulary import ConsentToRefer, Fear, Interpret
 
 SCREEN = "screening.screen"
 READ_SENSITIVE_NEEDS = "screening.read_sensitive_needs"
-for _permission in (SCREEN, READ_SENSITIVE_NEEDS):
+READ_PROFILES = "screening.read_profiles"
+for _permission in (SCREEN, READ_SENSITIVE_NEEDS, READ_PROFILES):
     rules.add_perm(_permission, works_with_persons & role_grants(_permission))
 
 TEN_POINT_PLAN = "UNHCR, 10-Point Plan of Action on Refugee Protection and Mixed Movements"
@@ -49,6 +50,21 @@ CHOICE_UNKNOWN = Kind(
 FOLLOWED_UP = Kind(
     "screening.followed_up",
     _("Somebody acted on this screening already."),
+    _("Screen the person again if something changed."),
+)
+NOTHING_IN_CONFIDENCE = Kind(
+    "screening.nothing_in_confidence",
+    _("Nothing was said in confidence at this screening that calls for somebody."),
+    _("Take down what was done about the screening itself."),
+)
+TAKEN_UP = Kind(
+    "screening.taken_up_in_confidence",
+    _("A specialist took this up already."),
+    _("Speak with them, or take down how it ended."),
+)
+ENDED_IN_CONFIDENCE = Kind(
+    "screening.ended_in_confidence",
+    _("How this ended was taken down already."),
     _("Screen the person again if something changed."),
 )
 OUTCOME = _("What was done")

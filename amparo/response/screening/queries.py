@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.utils import timezone
 
 from amparo.core.access import may
 from amparo.core.errors import NOT_FOUND, Refusal
@@ -22,11 +23,11 @@ from amparo.registry.services.freshness import Standing, standing_of
 from amparo.registry.services.models import Service
 from amparo.registry.services.queries import services_for
 from amparo.registry.services.vocabulary import Priority
-from amparo.response.screening.models import FollowUp, Profile, SensitiveNeed
+from amparo.response.screening.models import FollowUp, FollowUpInConfidence, Profile, SensitiveNeed
 from amparo.response.screening.needs import SELF_DISCLOSED, SPECIALIST_WANTED
-from amparo.response.screening.policy import READ_SENSITIVE_NEEDS
+from amparo.response.screening.policy import READ_PROFILES, READ_SENSITIVE_NEEDS
 from amparo.response.screening.routing import Route, Shown, what_shows_goes_to
-from amparo.response.screening.vocabulary import ConsentToRefer
+from amparo.response.screening.vocabulary import ConsentToRefer, StepInConfidence
 
 MOST_OFFERED = 6
 CALLS_FOR_SOMEBODY = (SPECIALIST_WANTED, SELF_DISCLOSED)
@@ -110,22 +111,15 @@ def _services(route: Route, place: Place, *, on: date) -> list[tuple[Service, St
 
 def waiting(user: Any) -> QuerySet[Profile]:
     """The newest screening of each registration that calls for somebody, on which nobody has acted yet, the most urgent
-    first. Who said no is not in it. `has_confidence`: only for who may read that; for others it is never true, and a
-    screening that calls for nobody but a specialist is not in their list."""
-    confided: Any = Value(False)
-    if may(user, READ_SENSITIVE_NEEDS):
-        confided = Exists(
-            own_rows(user, SensitiveNeed).filter(profile=OuterRef("pk"), code__in=CALLS_FOR_SOMEBODY)
-        )
+    first. Who said no is not in it. Nothing that was said in confidence is in it, whoever asks: that waits apart."""
     newer = own_rows(user, Profile).filter(
         registration=OuterRef("registration"), screened_at__gt=OuterRef("screened_at")
     )
     acted = own_rows(user, FollowUp).filter(profile=OuterRef("pk"))
     return (
         profiles(user)
-        .annotate(has_confidence=confided)
         .filter(~Exists(newer), ~Exists(acted), ~Q(consent_to_refer=ConsentToRefer.NO))
-        .filter(~Q(priority="") | Q(has_confidence=True))
+        .exclude(priority="")
         .annotate(urgency=_urgency())
         .order_by("urgency", "screened_at", "pk")
     )
@@ -133,12 +127,39 @@ def waiting(user: Any) -> QuerySet[Profile]:
 
 def _urgency() -> Any:
     ranks = [When(priority=code, then=Value(rank)) for rank, code in enumerate(Priority.values)]
-    return Case(
-        When(has_confidence=True, then=Value(0)),
-        *ranks,
-        default=Value(len(ranks)),
-        output_field=IntegerField(),
+    return Case(*ranks, default=Value(len(ranks)), output_field=IntegerField())
+
+
+def waiting_in_confidence(user: Any) -> QuerySet[Profile]:
+    """Screenings at which something was said in confidence that calls for somebody, until a specialist takes down how
+    it ended: a follow-up of the screening, or a new screening, does not end it. Empty for who may not read that."""
+    if not may(user, READ_SENSITIVE_NEEDS):
+        return profiles(user).none()
+    steps = own_rows(user, FollowUpInConfidence).filter(profile=OuterRef("pk"))
+    confided = own_rows(user, SensitiveNeed).filter(profile=OuterRef("pk"), code__in=CALLS_FOR_SOMEBODY)
+    return (
+        profiles(user)
+        .filter(Exists(confided), ~Exists(steps.exclude(step=StepInConfidence.TAKEN_UP)))
+        .exclude(consent_to_refer=ConsentToRefer.NO)
+        .annotate(is_taken_up=Exists(steps.filter(step=StepInConfidence.TAKEN_UP)))
+        .order_by("screened_at", "pk")
     )
+
+
+def steps_in_confidence(profile: Profile, *, by: Any) -> list[FollowUpInConfidence]:
+    """What specialists did about it, in order; none for who may not read that, whether there is any or not."""
+    if not may(by, READ_SENSITIVE_NEEDS):
+        return []
+    return list(own_rows(by, FollowUpInConfidence).filter(profile=profile).select_related("by"))
+
+
+def reads_answers(profile: Profile, *, by: Any, now: datetime) -> bool:
+    """Who follows persons reads a profile in full; who took it down reads it back on the same day; others see how
+    urgent it is, and where it goes."""
+    if may(by, READ_PROFILES):
+        return True
+    same_day = timezone.localdate(profile.screened_at) == timezone.localdate(now)
+    return profile.screened_by_id == by.pk and same_day
 
 
 def follow_up_of(profile: Profile, *, by: Any) -> FollowUp | None:

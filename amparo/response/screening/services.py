@@ -18,12 +18,12 @@ from amparo.registry.people.queries import own
 from amparo.registry.people.services.contact import record_contact
 from amparo.registry.places.models import Place
 from amparo.response.screening import policy
-from amparo.response.screening.models import FollowUp, Profile, SensitiveNeed
+from amparo.response.screening.models import FollowUp, FollowUpInConfidence, Profile, SensitiveNeed
 from amparo.response.screening.needs import all_needs
-from amparo.response.screening.queries import shown_of
+from amparo.response.screening.queries import CALLS_FOR_SOMEBODY, shown_of
 from amparo.response.screening.routing import most_urgent
 from amparo.response.screening.stated import StatedProfile
-from amparo.response.screening.vocabulary import FollowUpOutcome
+from amparo.response.screening.vocabulary import FollowUpOutcome, StepInConfidence
 
 
 @acts
@@ -95,7 +95,8 @@ def _about(kind: Any, profile: Profile, **columns: Any) -> Any:
 
 @acts
 def follow_up(*, profile: Profile, outcome: str, by: Any, at: datetime | None = None) -> FollowUp:
-    """Somebody acted on it: it leaves the list of those that wait. Once; the first word stands."""
+    """Somebody acted on it: it leaves the list of those that wait. Once; the first word stands. What was said in
+    confidence waits on, until `follow_up_in_confidence` ends it."""
     must(by, policy.SCREEN)
     at = at or timezone.now()
     own(profile.registration, by=by)
@@ -106,6 +107,30 @@ def follow_up(*, profile: Profile, outcome: str, by: Any, at: datetime | None = 
     row: FollowUp = _about(FollowUp, profile, outcome=outcome, at=at, by=by)
     row.save(force_insert=True)
     events.record(verb="follow_up", subject=profile, by=by, at=at, after={"of": profile.registration_id})
+    return row
+
+
+@acts
+def follow_up_in_confidence(
+    *, profile: Profile, step: str, by: Any, at: datetime | None = None
+) -> FollowUpInConfidence:
+    """A specialist takes up what was said in confidence, or takes down how it ended: each once."""
+    must(by, policy.READ_SENSITIVE_NEEDS)
+    at = at or timezone.now()
+    own(profile.registration, by=by)
+    if step not in StepInConfidence.values:
+        raise Refusal(policy.CHOICE_UNKNOWN(field=policy.OUTCOME))
+    if not SensitiveNeed.objects.filter(profile=profile, code__in=CALLS_FOR_SOMEBODY).exists():
+        raise Refusal(policy.NOTHING_IN_CONFIDENCE())
+    taken = set(FollowUpInConfidence.objects.filter(profile=profile).values_list("step", flat=True))
+    if taken - {StepInConfidence.TAKEN_UP}:
+        raise Refusal(policy.ENDED_IN_CONFIDENCE())
+    if step in taken:
+        raise Refusal(policy.TAKEN_UP())
+    row: FollowUpInConfidence = _about(FollowUpInConfidence, profile, step=step, at=at, by=by)
+    row.save(force_insert=True)
+    verb = "take_up_in_confidence" if step == StepInConfidence.TAKEN_UP else "end_in_confidence"
+    events.record(verb=verb, subject=profile, by=by, at=at, after={"of": profile.registration_id})
     return row
 
 

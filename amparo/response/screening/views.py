@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -28,7 +29,9 @@ from amparo.response.screening import queries, services
 from amparo.response.screening.forms import FollowUpForm, ScreeningForm
 from amparo.response.screening.models import Profile
 from amparo.response.screening.needs import names_of as needs_in_words
-from amparo.response.screening.vocabulary import ReasonForMoving, Wish
+from amparo.response.screening.vocabulary import ReasonForMoving, StepInConfidence, Wish
+
+MOST_IN_CONFIDENCE = 50
 
 
 @requires("screening.screen")
@@ -87,7 +90,9 @@ def _page(request: HttpRequest, found: Profile, reasons: Sequence[Reason] = ()) 
         "wishes": [Wish(code).label for code in found.wishes],
         "needs": needs_in_words(found.needs),
         "reads_confidence": reads_confidence,
+        "reads_answers": queries.reads_answers(found, by=user, now=timezone.now()),
         "confided": needs_in_words(sensitive),
+        **_in_confidence(found, sensitive, user),
         "offers": queries.offers_for(what, found.place, on=directory_day()),
         "history": queries.profiles_of([found.registration_id], by=user),
         "follow_up": queries.follow_up_of(found, by=user),
@@ -98,6 +103,34 @@ def _page(request: HttpRequest, found: Profile, reasons: Sequence[Reason] = ()) 
         services.record_reading_in_confidence(profile=found, by=user)
     status = 422 if reasons else 200
     return shown(request, "screening/profile.html", told, [found.registration], status=status)
+
+
+def _in_confidence(found: Profile, sensitive: Sequence[str], user: Any) -> dict[str, Any]:
+    if not set(sensitive) & set(queries.CALLS_FOR_SOMEBODY):
+        return {}
+    steps = queries.steps_in_confidence(found, by=user)
+    taken = {each.step for each in steps}
+    is_ended = bool(taken - {StepInConfidence.TAKEN_UP})
+    return {
+        "calls_in_confidence": True,
+        "steps_in_confidence": steps,
+        "may_take_up": not taken,
+        "end_form": None if is_ended else FollowUpForm(prefix="end"),
+        "end_by": found.screened_at + timedelta(hours=24),
+    }
+
+
+@require_POST
+@requires("screening.read_sensitive_needs")
+def follow_up_in_confidence(request: HttpRequest, pk: UUID) -> HttpResponse:
+    found = queries.visible_profile(pk, by=acting(request))
+    step = request.POST.get("step") or request.POST.get("end-outcome", "")
+    try:
+        services.follow_up_in_confidence(profile=found, step=step, by=acting(request))
+    except Refusal as refusal:
+        return _page(request, found, refusal.reasons)
+    messages.success(request, _("It was taken down, in confidence."))
+    return redirect("screening:profile", found.pk)
 
 
 @require_POST
@@ -117,16 +150,14 @@ def follow_up(request: HttpRequest, pk: UUID) -> HttpResponse:
 def waiting(request: HttpRequest) -> HttpResponse:
     user = acting(request)
     page = page_of(queries.waiting(user), request.GET)
-    about = [each.registration for each in page]
+    confided = list(queries.waiting_in_confidence(user)[:MOST_IN_CONFIDENCE])
+    about = [each.registration for each in (*page, *confided)]
     names = names_of(request, about)
     told: dict[str, Any] = {
         "page": page,
-        "lines": [(each, names.get(each.registration_id, ""), _by_when(each)) for each in page],
-        "reads_confidence": may(user, "screening.read_sensitive_needs"),
+        "lines": [
+            (each, names.get(each.registration_id, ""), str(Priority(each.priority).label)) for each in page
+        ],
+        "confided": confided,
     }
     return shown(request, "screening/waiting.html", told, about)
-
-
-def _by_when(found: Any) -> str:
-    code = Priority.DAY if found.has_confidence else found.priority
-    return str(Priority(code).label)

@@ -48,6 +48,16 @@ class ConsentToRefer(TextChoices):
     LATER = "later", pgettext_lazy("consent to be referred", "wants to think about it")
 
 
+class StepInConfidence(TextChoices):
+    """What a specialist did about what was said in confidence: taken up, then ended in one of the others."""
+
+    TAKEN_UP = "taken_up", _("was taken up by a specialist")
+    REFERRED = "referred", _("was referred")
+    SERVED_HERE = "served_here", _("was served here")
+    DECLINED = "declined", _("did not want it")
+    NOT_REACHED = "not_reached", _("was not reached")
+
+
 class FollowUpOutcome(TextChoices):
     REFERRED = "referred", _("was referred")
     SERVED_HERE = "served_here", _("was served here")

@@ -23,15 +23,27 @@ WITHIN = {
 
 def register() -> None:
     add_source("screening", Source("screening.screen", _screened))
+    add_source("screening.in_confidence", Source("screening.read_sensitive_needs", _confided))
 
 
 def _screened(user: Any, now: datetime) -> Iterator[Waiting]:
-    """A screening that shows nothing but what was said in confidence is due at once, to those alone who may read it."""
     for profile in queries.waiting(user):
-        within = WITHIN[Priority(profile.priority)] if profile.priority else WITHIN[Priority.DAY]
         yield Waiting(
             format_lazy(_("Screening of {code}"), code=profile.registration.code),
             reverse("screening:profile", args=(profile.pk,)),
             _("to be referred"),
-            due=profile.screened_at + within,
+            due=profile.screened_at + WITHIN[Priority(profile.priority)],
+        )
+
+
+def _confided(user: Any, now: datetime) -> Iterator[Waiting]:
+    """An item of its own with the clock of the most urgent, for those alone who may read it."""
+    for profile in queries.waiting_in_confidence(user):
+        yield Waiting(
+            format_lazy(_("Said in confidence by {code}"), code=profile.registration.code),
+            reverse("screening:profile", args=(profile.pk,)),
+            _("taken up; how it ended is to be taken down")
+            if profile.is_taken_up
+            else _("to be taken up by a specialist"),
+            due=profile.screened_at + WITHIN[Priority.DAY],
         )

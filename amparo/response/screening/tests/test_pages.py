@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from amparo.core.acting import acting_as
 from amparo.core.models import Event
@@ -151,6 +153,48 @@ def test_a_page_looks_the_same_to_who_may_not_know_whether_something_was_said(
         return page[page.index('id="confided"') : page.index('id="follow-up"')]
 
     assert cards(screened(rosa, needs=("SPEC-W", "LG-SD"))) == cards(screened(rosa))
+
+
+def test_lists_look_the_same_to_who_may_not_know_and_a_specialist_ends_it_on_the_page(
+    rosa: Registration, registrar: User, caseworker: User, screened: Screened
+) -> None:
+    waiting = reverse("screening:waiting")
+
+    def listed() -> str:
+        page = said(signed_in(registrar).get(waiting))
+        return page[page.index("<main") :]
+
+    before = listed()
+    profile = screened(rosa, needs=("SPEC-W",))
+    address = reverse("screening:follow_up_in_confidence", args=[profile.pk])
+    assert listed() == before
+    assert signed_in(registrar).post(address, {"step": "declined"}).status_code == 403
+    client = signed_in(caseworker)
+    assert reverse("screening:profile", args=[profile.pk]) in said(client.get(waiting))
+    assert "I take this up" in page_of(profile, caseworker)
+    assert client.post(address, {"step": "taken_up"}).status_code == 302
+    assert client.post(address, {"end-outcome": "referred"}).status_code == 302
+    assert reverse("screening:profile", args=[profile.pk]) not in said(client.get(waiting))
+    assert client.post(address, {"step": "taken_up"}).status_code == 422
+
+
+def test_the_answers_are_read_later_by_who_follows_persons_and_by_who_took_them_down_that_day(
+    rosa: Registration, registrar: User, caseworker: User, account: Any, screened: Screened
+) -> None:
+    profile = screened(rosa, fear_of_return="yes", reasons=("economic",), needs=("SM-CI",))
+    older = screened(rosa, fear_of_return="yes", at=timezone.now() - timedelta(days=2))
+    answers = "<dt>Fear of return</dt>"
+    for reader, found, is_read in (
+        (registrar, profile, True),
+        (registrar, older, False),
+        (account("shelter_manager"), profile, False),
+        (account("return_officer"), profile, False),
+        (caseworker, older, True),
+        (account("child_protection_officer"), older, True),
+    ):
+        page = page_of(found, reader)
+        assert (answers in page) is is_read, reader
+        assert "to asylum counselling" in page, "where it goes is read by all"
 
 
 def test_a_screening_of_another_organisation_looks_like_one_that_does_not_exist(

@@ -4,23 +4,35 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from amparo.core.acting import acting_as
 from amparo.core.errors import Refusal
 from amparo.core.models import Event
+from amparo.core.waiting import work_of
 from amparo.registry.partners.models import User
 from amparo.registry.people.models import Keeping, Registration
 from amparo.registry.people.services.rights import ask_erasure, decide_erasure
 from amparo.registry.people.trails import acts_about
-from amparo.response.screening.models import FollowUp, Profile, SensitiveNeed
-from amparo.response.screening.queries import profiles_of, sensitive_needs_of, waiting
-from amparo.response.screening.services import follow_up, record_profile, record_reading_in_confidence
+from amparo.response.screening.models import FollowUp, FollowUpInConfidence, Profile, SensitiveNeed
+from amparo.response.screening.queries import (
+    profiles_of,
+    sensitive_needs_of,
+    waiting,
+    waiting_in_confidence,
+)
+from amparo.response.screening.services import (
+    follow_up,
+    follow_up_in_confidence,
+    record_profile,
+    record_reading_in_confidence,
+)
 from amparo.response.screening.tests.conftest import answered
 
 Screened = Callable[..., Profile]
@@ -186,8 +198,12 @@ def test_a_specialist_is_waited_for_in_the_line_of_who_may_know(
     rosa: Registration, registrar: User, caseworker: User, screened: Screened
 ) -> None:
     profile = screened(rosa, needs=("SPEC-W",))
-    assert in_line(registrar) == []
-    assert in_line(caseworker) == [profile]
+    for user in (registrar, caseworker):
+        assert in_line(user) == [], "it waits apart"
+    with acting_as(caseworker):
+        assert list(waiting_in_confidence(caseworker)) == [profile]
+    with acting_as(registrar):
+        assert list(waiting_in_confidence(registrar)) == []
 
 
 def test_what_somebody_acted_on_waits_no_longer(
@@ -201,6 +217,58 @@ def test_what_somebody_acted_on_waits_no_longer(
     assert in_line(registrar) == []
     assert refused(follow_up, profile=profile, outcome="declined", by=registrar) == {"screening.followed_up"}
     assert Event.objects.get(verb="follow_up").after == {"of": str(rosa.pk)}
+
+
+def in_confidence(by: User) -> list[tuple[str, str, Any]]:
+    with acting_as(by):
+        work = work_of(by, now=timezone.now())
+        items = [*work.overdue, *work.today, *work.later]
+        return [(item.url, str(item.state), item.due) for item in items if "onfidence" in str(item.title)]
+
+
+def test_who_cannot_see_what_was_said_in_confidence_does_not_end_it(
+    rosa: Registration, registrar: User, caseworker: User, screened: Screened
+) -> None:
+    profile = screened(rosa, needs=("SM-CI", "SPEC-W"))
+    item = (
+        reverse("screening:profile", args=[profile.pk]),
+        "to be taken up by a specialist",
+        profile.screened_at + timedelta(hours=24),
+    )
+    follow_up(profile=profile, outcome="not_reached", by=registrar)
+    screened(rosa)
+    assert in_confidence(caseworker) == [item]
+    assert in_confidence(registrar) == []
+    assert refused(follow_up_in_confidence, profile=profile, step="not_reached", by=registrar) == {
+        "core.not_allowed"
+    }
+
+
+def test_a_specialist_takes_it_up_and_takes_down_how_it_ended_each_once(
+    rosa: Registration, registrar: User, caseworker: User, screened: Screened
+) -> None:
+    profile = screened(rosa, needs=("SM-CI", "SPEC-W"))
+    told = {"profile": profile, "by": caseworker}
+    follow_up_in_confidence(step="taken_up", **told)
+    assert [state for _url, state, _due in in_confidence(caseworker)] == [
+        "taken up; how it ended is to be taken down"
+    ]
+    assert refused(follow_up_in_confidence, step="taken_up", **told) == {"screening.taken_up_in_confidence"}
+    follow_up_in_confidence(step="served_here", **told)
+    assert in_confidence(caseworker) == []
+    assert refused(follow_up_in_confidence, step="declined", **told) == {"screening.ended_in_confidence"}
+    assert in_line(registrar) == in_line(caseworker) == [profile], "the screening itself waits on"
+    with acting_as(registrar):
+        verbs = {each.verb for each in acts_about(registrar, [rosa])}
+    assert not {"take_up_in_confidence", "end_in_confidence"} & verbs
+
+
+def test_nothing_is_taken_down_in_confidence_where_nothing_was_said(
+    rosa: Registration, caseworker: User, screened: Screened
+) -> None:
+    assert refused(follow_up_in_confidence, profile=screened(rosa), step="taken_up", by=caseworker) == {
+        "screening.nothing_in_confidence"
+    }
 
 
 # --- erasing
@@ -217,13 +285,14 @@ def test_an_erasure_takes_every_screening_with_it(
     for _time in (1, 2):
         profile = screened(rosa, needs=("SM-CI", "SPEC-W"))
     follow_up(profile=profile, outcome="referred", by=registrar)
+    follow_up_in_confidence(profile=profile, step="taken_up", by=caseworker)
     stays = screened(child, needs=("SPEC-W",))
     erasure = ask_erasure(registration=rosa, ground="request", by=caseworker)
     decide_erasure(erasure=erasure, approve=True, by=account("caseworker"))
     with acting_as(registrar):
         assert list(Profile.objects.all()) == [stays]
         assert SensitiveNeed.objects.count() == 1
-        assert FollowUp.objects.count() == 0
+        assert FollowUp.objects.count() == FollowUpInConfidence.objects.count() == 0
     assert refusal_of(rosa, registrar) == {"people.erased"}
 
 

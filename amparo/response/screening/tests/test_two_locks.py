@@ -15,21 +15,22 @@ from amparo.core.second_lock import locked_models
 from amparo.registry.partners.models import User
 from amparo.registry.people.models import Registration
 from amparo.registry.people.visibility import own_rows
-from amparo.response.screening.models import FollowUp, Profile, SensitiveNeed
-from amparo.response.screening.services import follow_up
+from amparo.response.screening.models import FollowUp, FollowUpInConfidence, Profile, SensitiveNeed
+from amparo.response.screening.services import follow_up, follow_up_in_confidence
 from amparo.site.postgres.roles import SUPERUSER
 
 APPLICATION = connections["default"].settings_dict["USER"]
 
-KINDS = (Profile, SensitiveNeed, FollowUp)
+KINDS = (Profile, SensitiveNeed, FollowUp, FollowUpInConfidence)
 every_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
 
 
 @pytest.fixture
-def full(rosa: Registration, screened: Callable[..., Profile], registrar: User) -> Profile:
+def full(rosa: Registration, screened: Callable[..., Profile], registrar: User, caseworker: User) -> Profile:
     """One row of each table."""
     profile = screened(rosa, needs=("SPEC-W",), fear_of_return="yes")
     follow_up(profile=profile, outcome="referred", by=registrar)
+    follow_up_in_confidence(profile=profile, step="taken_up", by=caseworker)
     return profile
 
 
