@@ -22,6 +22,7 @@ from django.utils.translation import pgettext_lazy
 from amparo.core.access import must
 from amparo.core.errors import Kind, Reason, Refusal, Text
 from amparo.core.export import would_run
+from amparo.registry.partners.models import Organisation
 from amparo.registry.services import policy
 from amparo.registry.services.checks import why_not_a_service
 from amparo.registry.services.freshness import directory_day
@@ -81,12 +82,13 @@ CHANGED_SINCE = Kind(
     _("Look at the rows again, then take it."),
 )
 
-NEW, SAME, CHANGED, REFUSED = "new", "same", "changed", "refused"
+NEW, SAME, CHANGED, REFUSED, LEFT = "new", "same", "changed", "refused", "left"
 OUTCOMES: dict[str, Text] = {
     NEW: pgettext_lazy("row of services", "new"),
     CHANGED: pgettext_lazy("row of services", "changed"),
     SAME: pgettext_lazy("row of services", "same"),
     REFUSED: pgettext_lazy("row of services", "refused"),
+    LEFT: pgettext_lazy("row of services", "of others, left alone"),
 }
 
 
@@ -112,7 +114,7 @@ class Preview:
 
     @property
     def can_be_taken(self) -> bool:
-        return bool(self.rows) and not self.counts[REFUSED]
+        return not self.counts[REFUSED] and len(self.rows) > self.counts[LEFT]
 
     @property
     def fingerprint(self) -> str:
@@ -140,7 +142,11 @@ def preview_of(content: bytes, *, user: Any) -> Preview:
     }
     seen: dict[str, int] = {}
     rows = []
+    others = _other_organisations(user)
     for number, cells in records_of(content):
+        if cells.get("organisation", "").strip() in others:
+            rows.append(_left_alone(number, cells))
+            continue
         row = _row(number, cells, known, seen, by=user)
         seen.setdefault(row.stated.code, number)
         rows.append(row)
@@ -170,6 +176,18 @@ def take_services(*, content: bytes, seen: str, by: Any, at: datetime | None = N
 
 
 # --- one row
+
+
+def _other_organisations(user: Any) -> set[str]:
+    """Those whose rows a download of everything brings back: they are theirs to state, and no mistake of the file."""
+    every = Organisation.objects.exclude(pk=user.organisation_id)
+    return set(every.values_list("acronym", flat=True)) - {user.organisation.acronym, ""}
+
+
+def _left_alone(number: int, cells: dict[str, str]) -> Row:
+    """Neither read nor checked."""
+    told = {name: _plain(cells.get(name, "").strip()) for name in ("code", "name_en")}
+    return Row(number, StatedService(**told), LEFT)
 
 
 def _row(

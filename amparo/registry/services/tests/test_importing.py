@@ -169,9 +169,28 @@ def test_the_same_code_twice_is_refused(keeper: User) -> None:
 def test_a_file_neither_speaks_for_others_nor_closes_nor_verifies(
     service: Service, keeper: User, stranger: User
 ) -> None:
-    assert codes(preview_of(downloaded(), user=stranger)) >= {"services.row_of_another"}
+    unknown = downloaded().replace(keeper.organisation.acronym.encode(), b"NOBODY-T")
+    assert codes(preview_of(unknown, user=stranger)) >= {"services.row_of_another"}
     for told in ((b'"open"', b'"closed"'), (b"2018-11-20", b"2018-12-20")):
         assert codes(preview_of(downloaded().replace(*told), user=keeper)) == {"services.not_by_a_file"}
+
+
+def test_a_download_of_everything_comes_back_and_rows_of_others_are_left_alone(
+    service: Service, keeper: User, stranger: User
+) -> None:
+    add_service(stated=stated(code="THEIRS-01", function="legal_aid", kind="legal_aid"), by=stranger)
+    content = downloaded()
+    preview = preview_of(content, user=keeper)
+    assert sorted(outcomes(preview)) == ["left", "same"]
+    assert codes(preview) == set()
+    assert preview.can_be_taken
+    take_services(content=content, seen=preview.fingerprint, by=keeper)
+    client = Client()
+    client.force_login(keeper)
+    file = SimpleUploadedFile("services.csv", content, content_type="text/csv")
+    page = client.post(reverse("services:import"), {"file": file}).content.decode()
+    assert page.count("Rows of other organisations are left alone") == 1
+    assert "THEIRS-01" not in page
 
 
 @pytest.mark.parametrize(

@@ -39,8 +39,11 @@ def _previewed(request: HttpRequest, content: bytes, reasons: Sequence[Reason] =
     told = {
         "preview": preview,
         "counts": [(code, name, preview.counts[code]) for code, name in importing.OUTCOMES.items()],
-        "lines": [(row, importing.OUTCOMES[row.outcome]) for row in preview.rows],
+        "lines": [
+            (row, importing.OUTCOMES[row.outcome]) for row in preview.rows if row.outcome != importing.LEFT
+        ],
         "content": base64.b64encode(content).decode(),
+        "left": preview.counts[importing.LEFT],
         "reasons": reasons,
     }
     return _page(request, form=UploadForm(), **told)
