@@ -1,5 +1,7 @@
 DATE_FORMAT = SHORT_DATE_FORMAT = "j b Y"
 DATETIME_FORMAT = "j b Y, H:i e"
+SHORT_DATETIME_FORMAT = "j b Y, H:i"
+TIME_FORMAT = "H:i"
 MONTH_DAY_FORMAT = "j b"
 FIRST_DAY_OF_WEEK = 1
 DATE_INPUT_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d %b %Y", "%d %B %Y"]
