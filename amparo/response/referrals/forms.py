@@ -63,22 +63,30 @@ class SideForm(Dressed):
 class PurposeForm(Dressed):
     """What for comes first: who can be asked, and what they may read, follows from it."""
 
-    purpose = forms.ChoiceField(label=_("What for"))
+    purpose = forms.ChoiceField(
+        label=_("What for"),
+        help_text=_("Health care is asked for as humanitarian assistance: the same consent covers it."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer("purpose", _or_any(Purpose.choices, _("Choose")))
 
 
+class AnyOfThem(forms.ChoiceField):
+    """Offers a list, and lets the domain say in words why what is not in it is refused."""
+
+    def valid_value(self, value: Any) -> bool:
+        return True
+
+
 class ReferralForm(Dressed):
     """`candidates`: who has a mandate or an agreement for the purpose. `is_child`: ask about the caregiver."""
 
-    to_organisation = forms.ChoiceField(
+    to_organisation = AnyOfThem(
         label=_("To"), help_text=_("It goes to the queue of the organisation, not to one of its people.")
     )
-    function = forms.ChoiceField(
-        label=_("What it is asked to do"), help_text=_("The mandate that it has for this.")
-    )
+    function = AnyOfThem(label=_("What it is asked to do"), help_text=_("The mandate that it has for this."))
     service = forms.ChoiceField(
         label=_("Which service of the directory"),
         required=False,
@@ -159,7 +167,17 @@ class ReferralForm(Dressed):
                 field.widget.attrs["class"] = "form-check-input"
 
     def clean_to_organisation(self) -> Organisation:
-        return self.by_key[self.cleaned_data["to_organisation"]]
+        key = self.cleaned_data["to_organisation"]
+        found = self.by_key.get(key) or _organisation(key)
+        if found is None:
+            raise forms.ValidationError(_("There is no such organisation. Choose one from the list."))
+        return found
+
+    def clean_function(self) -> str:
+        function: str = self.cleaned_data["function"]
+        if function not in Function.values:
+            raise forms.ValidationError(_("There is no such mandate. Choose one from the list."))
+        return function
 
     def clean_service(self) -> Service | None:
         return self.services.get(self.cleaned_data["service"])
@@ -171,6 +189,13 @@ class ReferralForm(Dressed):
 
 
 OF_THE_FORM = frozenset({"receipt", "members", "step"})
+
+
+def _organisation(key: str) -> Organisation | None:
+    try:
+        return Organisation.objects.filter(pk=uuid.UUID(key)).first()
+    except ValueError:
+        return None
 
 
 def _said(candidate: Candidate) -> tuple[str, Text]:

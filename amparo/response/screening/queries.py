@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
@@ -26,7 +27,7 @@ from amparo.registry.services.vocabulary import Priority
 from amparo.response.screening.models import FollowUp, FollowUpInConfidence, Profile, SensitiveNeed
 from amparo.response.screening.needs import SELF_DISCLOSED, SPECIALIST_WANTED
 from amparo.response.screening.policy import READ_PROFILES, READ_SENSITIVE_NEEDS
-from amparo.response.screening.routing import Route, Shown, what_shows_goes_to
+from amparo.response.screening.routing import Route, Shown, purpose_of, what_shows_goes_to
 from amparo.response.screening.vocabulary import ConsentToRefer, StepInConfidence
 
 MOST_OFFERED = 6
@@ -92,6 +93,21 @@ class Offer:
 
     route: Route
     services: list[tuple[Service, Standing]]
+
+    @property
+    def rows(self) -> list[tuple[Service, Standing, str]]:
+        """With what a referral to it begins with. Which service stands in no address where that would tell a secret."""
+        return [(service, standing, self._asked(service)) for service, standing in self.services]
+
+    def _asked(self, service: Service) -> str:
+        told = {
+            "purpose": purpose_of(self.route, service.function),
+            "to_organisation": service.organisation_id,
+            "function": service.function,
+            "service": "" if self.route.is_sensitive else service.pk,
+            "priority": str(self.route.priority),
+        }
+        return urlencode({name: value for name, value in told.items() if value})
 
     @property
     def priority_name(self) -> str:

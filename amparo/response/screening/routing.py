@@ -15,6 +15,7 @@ from amparo.core.errors import Text
 from amparo.registry.partners.functions import Function
 from amparo.registry.people.ages import AgeGroup
 from amparo.registry.people.families import ChildStanding
+from amparo.registry.people.vocabulary import SERVED_BY, Purpose
 from amparo.registry.services.vocabulary import Priority, ServiceKind
 from amparo.response.screening.needs import SELF_DISCLOSED, SPECIALIST_WANTED, families_of
 from amparo.response.screening.policy import TEN_POINT_PLAN
@@ -40,6 +41,25 @@ CARE = (
     Function.SHELTER,
     Function.IMMEDIATE_SUPPORT,
 )
+
+
+# What a referral along a route is for, the first that the function of the service serves.
+PURPOSES: dict[str, tuple[str, ...]] = {
+    "asylum": (Purpose.ASYLUM,),
+    "child_alone": (Purpose.CHILD_PROTECTION,),
+    "child_at_risk": (Purpose.CHILD_PROTECTION,),
+    "safety": (Purpose.LEGAL_AID, Purpose.ASSISTANCE, Purpose.ASYLUM),
+    "documents": (Purpose.LEGAL_AID, Purpose.ASSISTANCE, Purpose.ASYLUM),
+    "single_parent": (Purpose.ASSISTANCE, Purpose.CHILD_PROTECTION),
+    "family": (Purpose.FAMILY_TRACING,),
+    "return": (Purpose.VOLUNTARY_RETURN,),
+}
+
+
+def purpose_of(route: Route, function: str) -> str:
+    """Empty where none fits: then the person who refers chooses."""
+    fitting = PURPOSES.get(route.code, (Purpose.ASSISTANCE,))
+    return next((str(purpose) for purpose in fitting if function in SERVED_BY[purpose]), "")
 
 
 @dataclass(frozen=True)

@@ -246,3 +246,19 @@ def test_a_recalled_referral_says_why_to_both(sent: Referral, sender: User, rece
     assert post(sender, "recall", sent.pk, reason="").status_code == 422
     assert post(sender, "recall", sent.pk, reason="served_elsewhere").status_code == 200
     assert "the person was served elsewhere" in open_page(receiver, "referral", sent.pk)
+
+
+def test_what_the_list_does_not_offer_is_refused_in_the_words_of_the_domain(
+    person: Registration, sender: User, receiver: User
+) -> None:
+    def answer(**told: Any) -> str:
+        address = reverse("referrals:new", args=[person.pk]) + "?purpose=legal_aid"
+        return str(visit(sender).post(address, form_of(receiver, **told), follow=True).content.decode())
+
+    to_ourselves = answer(to_organisation=str(sender.organisation_id))
+    assert "available choices" not in to_ourselves
+    assert "A referral goes to another organisation" in to_ourselves
+    assert "no such organisation" in answer(to_organisation=str(uuid.uuid4()))
+    without = answer(function="child_protection_authority")
+    assert "available choices" not in without
+    assert "mandate" in without

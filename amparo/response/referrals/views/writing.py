@@ -30,11 +30,14 @@ from amparo.response.referrals import queries
 from amparo.response.referrals.forms import HouseholdForm, PurposeForm, ReferralForm
 from amparo.response.referrals.models import Need, Referral
 from amparo.response.referrals.policy.refusals import NOT_COVERED, SENT_ALREADY
+from amparo.response.referrals.policy.sending import TIMEFRAMES
 from amparo.response.referrals.queries.shared import what_is_read
 from amparo.response.referrals.services import drafting, sending
 from amparo.response.referrals.vocabulary import Status
 
 REFER = "referrals.refer"
+PREFILLED = ("to_organisation", "function", "service", "priority")
+TIMES_OF_THE_DIRECTORY = {str(theirs): str(ours) for ours, theirs in TIMEFRAMES.items()}
 
 
 @requires(REFER)
@@ -51,7 +54,7 @@ def new(request: HttpRequest, pk: UUID) -> HttpResponse:
         )
         return written
 
-    return _writing(request, found, purpose, write, initial={"receipt": uuid.uuid4()})
+    return _writing(request, found, purpose, write, initial={"receipt": uuid.uuid4()} | _asked_for(request))
 
 
 @requires(REFER)
@@ -88,6 +91,15 @@ def _as_written(draft: Referral) -> dict[str, Any]:
     return told | {"to_organisation": str(draft.to_organisation_id)}
 
 
+def _asked_for(request: HttpRequest) -> dict[str, str]:
+    """What a link to the form fills in, to be looked at before anything is kept. Who comes from a screening names the
+    time as the directory does."""
+    told = {name: request.GET[name] for name in PREFILLED if request.GET.get(name)}
+    if within := TIMES_OF_THE_DIRECTORY.get(told.get("priority", "")):
+        told["priority"] = within
+    return told
+
+
 def _purpose(request: HttpRequest) -> str:
     asked = request.GET.get("purpose", "")
     return asked if asked in Purpose.values else ""
@@ -120,6 +132,7 @@ def _writing(
         "identity": identity,
         "draft": draft,
         "choice": PurposeForm(initial={"purpose": purpose}),
+        "prefilled": _asked_for(request),
         "purpose": purpose_name(purpose) if purpose else "",
         "form": form,
         "reasons": reasons,

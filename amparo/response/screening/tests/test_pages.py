@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
@@ -115,6 +117,20 @@ def test_the_result_names_who_has_the_mandate_and_the_room_now(
     assert reverse("services:service", args=[dif.pk]) in page
     assert reverse("services:service", args=[comar.pk]) in page
     assert reverse("services:service", args=[full_up.pk]) not in page
+
+
+def test_each_offer_begins_a_referral_and_fills_it_in(
+    child: Registration, registrar: User, screened: Screened, directory: Callable[..., Service]
+) -> None:
+    dif = directory("DIF-T", CHILDREN, "child_protection")
+    page = page_of(screened(child), registrar)
+    address = reverse("referrals:new", args=[child.pk])
+    found = re.search(rf'href="({address}\?[^"]+)"', page)
+    assert found
+    form = said(signed_in(registrar).get(html.unescape(found[1])))
+    for chosen in (dif.organisation_id, dif.pk, CHILDREN, "1_day"):
+        assert f'<option value="{chosen}" selected>' in form, chosen
+    assert address not in page_of(screened(child, consent_to_refer="no"), registrar)
 
 
 def test_where_nobody_can_serve_it_is_said(rosa: Registration, registrar: User, screened: Screened) -> None:
