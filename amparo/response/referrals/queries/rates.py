@@ -19,7 +19,8 @@ COUNTED = ("sent", "answered", "answered_in_time", "rejected", "recalled", "expi
 
 @dataclass
 class Rate:
-    """All referrals to one organisation, without recalled ones. Under five nothing is told, not even how many."""
+    """All referrals to one organisation, without recalled ones. Under five nothing is told, not even how many; nor a
+    share of one to four, nor one whose rest is one to four."""
 
     organisation: Organisation
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(COUNTED, 0))
@@ -42,14 +43,18 @@ class Rate:
 
     @property
     def closed_percent(self) -> int | None:
-        return self._percent(self.counts["closed"])
+        """Beside how many ended known, it would tell how many were rejected."""
+        return self._percent(self.counts["closed"], beside=self.counts["rejected"])
 
     @property
     def median_hours(self) -> float | None:
         return median(self.hours) if self.sent is not None and len(self.hours) >= FEWEST else None
 
-    def _percent(self, part: int) -> int | None:
-        return None if self.sent is None else round(100 * part / self.sent)
+    def _percent(self, part: int, *, beside: int = 0) -> int | None:
+        """Missing where the part, what is left of the whole, or what a subtraction would give is one to four."""
+        if self.sent is None or any(0 < each < FEWEST for each in (part, self.sent - part, beside)):
+            return None
+        return round(100 * part / self.sent)
 
 
 def rates() -> list[Rate]:

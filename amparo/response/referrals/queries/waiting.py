@@ -10,12 +10,14 @@ from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from amparo.core.access import may
 from amparo.core.errors import Text
 from amparo.core.season import is_over, is_over_tonight
 from amparo.core.waiting import Pile, Section, Waiting
 from amparo.response.referrals.models import Referral
 from amparo.response.referrals.queries.lists import first_of_each, visible_referrals
-from amparo.response.referrals.vocabulary import AT_WORK, UNANSWERED, Status
+from amparo.response.referrals.queries.rates import escalations_for
+from amparo.response.referrals.vocabulary import AT_WORK, UNANSWERED, Status, Step
 
 OWED: dict[str, Text] = {
     Status.ACCEPTED: _("accepted; to be started"),
@@ -92,3 +94,27 @@ def _state(referral: Referral, *, is_ours: bool) -> Text:
     if referral.status in OWED:
         return OWED[referral.status]
     return _("received; to be accepted or rejected") if referral.received_at else _("to be received")
+
+
+def overdue_answers(user: Any, now: datetime | None = None) -> list[Waiting]:
+    """Escalations that ask this coordinator: each referral once, at its last step, by reference and organisations.
+
+    Who reads the referrals themselves has those that the own organisation owes in the line of referrals already.
+    """
+    rows = escalations_for(user)
+    if may(user, "referrals.view_referrals"):
+        rows = rows.exclude(to_organisation=user.organisation_id)
+    last = {(each.from_organisation_id, each.reference): each for each in rows.order_by("raised_at", "pk")}
+    return [
+        Waiting(
+            title=format_lazy(
+                _("Answer of {organisation} to referral {reference}"),
+                organisation=each.to_organisation.acronym,
+                reference=each.reference,
+            ),
+            url=reverse("referrals:escalations"),
+            state=format_lazy(_("overdue; asked of: {step}"), step=Step(each.step).label),
+            due=each.due_at,
+        )
+        for each in last.values()
+    ]

@@ -13,9 +13,10 @@ from amparo.core.waiting import Piles, Waiting
 from amparo.registry.partners.functions import Function
 from amparo.registry.partners.models import User
 from amparo.registry.people.models import Registration
-from amparo.response.referrals.models import ReferralCount
+from amparo.response.referrals.models import Escalation, ReferralCount
 from amparo.response.referrals.queries import waiting_for
 from amparo.response.referrals.queries.rates import Rate, rates
+from amparo.response.referrals.queries.waiting import overdue_answers
 from amparo.response.referrals.services.answering import (
     accept_referral,
     close_with_feedback,
@@ -59,8 +60,21 @@ def test_of_five_it_is_told_how_many_were_answered_in_time_and_ended_known(
     recall_referral(referral=rest[2], reason="no_answer", by=sender)
     (rate,) = rates()
     assert rate.sent == 5, "what was recalled needs no answer"
-    assert (rate.in_time_percent, rate.known_end_percent, rate.closed_percent) == (40, 40, 20)
+    assert (rate.in_time_percent, rate.known_end_percent, rate.closed_percent) == (None,) * 3
     assert rate.median_hours == 30
+
+
+def test_a_share_of_fewer_than_five_is_told_neither_itself_nor_by_a_difference(receiver: User) -> None:
+    def told(**counts: int) -> tuple[int | None, int | None, int | None]:
+        rate = Rate(receiver.organisation)
+        rate.counts |= {"sent": 20, **counts}
+        return rate.in_time_percent, rate.known_end_percent, rate.closed_percent
+
+    assert told(answered_in_time=10, closed=10, rejected=5) == (50, 75, 50)
+    assert told(answered_in_time=4, closed=4) == (None, None, None)
+    assert told(answered_in_time=17, closed=17) == (None, None, None), "the rest is three"
+    assert told(answered_in_time=20, closed=10, rejected=3) == (100, 65, None), "the difference is three"
+    assert told() == (0, 0, 0)
 
 
 def test_a_rate_of_nothing_is_missing_and_not_zero(receiver: User) -> None:
@@ -133,3 +147,24 @@ def test_of_much_work_the_most_urgent_is_read_and_all_of_it_is_counted(
     assert (pile.count, pile.items) == (4, everything.items[:3])
     dues = [item.due for item in everything.items]
     assert dues == sorted(dues)  # type: ignore[type-var]
+
+
+def test_an_overdue_answer_waits_for_the_coordinator_who_is_asked(
+    sender: User, receiver: User, account: Any
+) -> None:
+    now = timezone.now()
+    parties = {"from_organisation": sender.organisation, "to_organisation": receiver.organisation}
+    for step in ("receiver", "forum"):
+        Escalation.objects.create(
+            reference="R-TRIAL", priority="1_day", step=step, due_at=now, raised_at=now, **parties
+        )
+    forum = account("coordinator", "FORUM-T", Function.COORDINATION)
+    for coordinator in (forum, account("coordinator", "CLINIC-T")):
+        (item,) = overdue_answers(coordinator)
+        assert str(item.title) == "Answer of CLINIC-T to referral R-TRIAL"
+        assert item.is_overdue and not item.on_others
+        client = Client()
+        client.force_login(coordinator)
+        assert "R-TRIAL" in client.get(reverse("my_work")).content.decode()
+    assert overdue_answers(receiver) == [], "in the line of referrals already"
+    assert overdue_answers(account("coordinator", "OTHER-T")) == []
