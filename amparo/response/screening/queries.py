@@ -26,7 +26,7 @@ from amparo.registry.services.queries import services_for
 from amparo.registry.services.vocabulary import Priority
 from amparo.response.screening.models import FollowUp, FollowUpInConfidence, Profile, SensitiveNeed
 from amparo.response.screening.needs import SELF_DISCLOSED, SPECIALIST_WANTED
-from amparo.response.screening.policy import READ_PROFILES, READ_SENSITIVE_NEEDS
+from amparo.response.screening.policy import READ_SENSITIVE_NEEDS
 from amparo.response.screening.routing import Route, Shown, purpose_of, what_shows_goes_to
 from amparo.response.screening.vocabulary import ConsentToRefer, StepInConfidence
 
@@ -172,7 +172,7 @@ def steps_in_confidence(profile: Profile, *, by: Any) -> list[FollowUpInConfiden
 def reads_answers(profile: Profile, *, by: Any, now: datetime) -> bool:
     """Who follows persons reads a profile in full; who took it down reads it back on the same day; others see how
     urgent it is, and where it goes."""
-    if may(by, READ_PROFILES):
+    if may(by, "screening.read_profiles"):
         return True
     same_day = timezone.localdate(profile.screened_at) == timezone.localdate(now)
     return profile.screened_by_id == by.pk and same_day
