@@ -24,6 +24,8 @@ def own_database() -> Iterator[None]:
     before = {alias: connections[alias].settings_dict["NAME"] for alias in ("default", "owner")}
     postgres.create_test_database(name, like=_ready_to_copy())
     _use(dict.fromkeys(before, name))
+    for alias in before:  # an address is known from the first connection on
+        connections[alias].ensure_connection()
     try:
         yield
     finally:

@@ -26,6 +26,7 @@ MECHANISMS = {
     "second_lock.py": "second-lock.md",
     "clocks.py": "clocks.md",
     "jobs.py": "jobs.md",
+    "public_pages.py": "information.md",
     "reactions.py": "reactions.md",
     "season.py": "waiting.md",
     "waiting.py": "waiting.md",

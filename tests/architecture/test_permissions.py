@@ -27,6 +27,7 @@ PUBLIC_ROUTES = {
     "info:search",
     "info:everything",
     "info:kept_pages",
+    "info:without_connection",
     "info:worker",
     "feedback:public_start",
     "feedback:public_form",

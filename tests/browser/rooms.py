@@ -56,6 +56,7 @@ SITE = "^/shelters/[0-9a-f-]{36}/$"
 PERSON = "^/people/[0-9a-f-]{36}/$"
 ITEM = "^/information/items/[0-9a-f-]{36}/$"
 SERVICE = "^/services/[0-9a-f-]{36}/$"
+CASE = "^/cases/[0-9a-f-]{36}/$"
 DISTRIBUTION = "^/assistance/[0-9a-f-]{36}/$"
 ROOMS = (
     Room("sign in", "account_login", account=NOBODY),
@@ -118,6 +119,9 @@ ROOMS = (
     Room("rights", "people:search", follow=PERSON, then="/rights/$", account=CASES),
     Room("overrides", "people:overrides", account=CASES),
     Room("retention", "people:retention", account=CASES),
+    Room("cases", "cases:caseload", account=CASES),
+    Room("one case", "cases:caseload", follow=CASE, account=CASES),
+    Room("a step of a case", "cases:caseload", follow=CASE, then="/step/", account=CASES),
     Room("erasures", "people:erasures", account=CASES),
     Room("travelling groups", "people:groups", account=CASES),
     Room("one travelling group", "people:groups", follow="^/people/groups/[0-9a-f-]{36}/$", account=CASES),

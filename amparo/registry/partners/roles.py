@@ -253,7 +253,9 @@ class ReturnOfficer(Role):
     code = "return_officer"
     name = _("Return officer")
     description = _("Counsels on assisted voluntary return and prepares it.")
-    permissions = READ_THE_SITUATION | WORK_WITH_PERSONS | WORK_ON_RETURNS | REGISTER
+    permissions = (
+        READ_THE_SITUATION | WORK_WITH_PERSONS | WORK_ON_RETURNS | {VIEW_PERSONS, "people.record_consent"}
+    )
     needs_second_factor = True
 
 

@@ -27,3 +27,11 @@ def left_in_other_rooms() -> list[type[Model]]:
             if field.related_model in found and field.related_model is not model:
                 order.add(field.related_model, model)
     return list(order.static_order())
+
+
+def named_in_other_rooms() -> list[tuple[type[Model], str]]:
+    """Rows about somebody else in tables outside this room that say something of the registration in these columns: a
+    model tells them by `names_others`."""
+    return [
+        (model, column) for model in left_in_other_rooms() for column in getattr(model, "names_others", ())
+    ]

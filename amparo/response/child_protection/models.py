@@ -116,19 +116,22 @@ class TracingKey(OfACase):
         return str(self.key)
 
 
+_THE_OTHER_IS_ERASED = locks.while_erasing("child_protection_tracingmatch.found_id")
+
+
 class TracingMatch(OfACase):
     """That a registration which the organisation may see is, may be, or is not the one who is looked for."""
 
     second_lock: ClassVar = SecondLock(
-        read=locks.OWN,
+        read=f"{locks.OWN} OR {_THE_OTHER_IS_ERASED}",
         add=f"{locks.OWN} AND {locks.seen('child_protection_tracingmatch.found_id')}",
         change=locks.OWN,
         keep=locks.OWN,
-        remove=locks.when_erased("child_protection_tracingmatch"),
+        remove=f"({locks.when_erased('child_protection_tracingmatch')}) OR {_THE_OTHER_IS_ERASED}",
     )
+    names_others: ClassVar = ("found",)
 
     request = models.ForeignKey(TracingRequest, models.PROTECT, related_name="+")
-    # Without a constraint: the other's registration may be erased, and this row tells nothing then.
     found = models.ForeignKey("people.Registration", models.DO_NOTHING, related_name="+", db_constraint=False)
     verdict = models.CharField(max_length=10, choices=Verdict, default=Verdict.POSSIBLE)
     why = models.CharField(max_length=300)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from amparo.site.scenario_response.assistance import build_assistance
+from amparo.site.scenario_response.cases import build_cases
 from amparo.site.scenario_response.feedback import build_feedback
 from amparo.site.scenario_response.information import build_information
 from amparo.site.scenario_response.referrals import build_referrals
@@ -22,6 +23,7 @@ BUILDERS: tuple[Callable[[Path], None], ...] = (
     build_assistance,
     build_information,
     build_feedback,
+    build_cases,
 )
 
 

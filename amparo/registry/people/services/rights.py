@@ -15,7 +15,7 @@ from amparo.core.errors import REASON_MISSING, refuse_if_any
 from amparo.registry.people import policy
 from amparo.registry.people.ages import age_group
 from amparo.registry.people.contents import KINDS
-from amparo.registry.people.erasing import left_in_other_rooms
+from amparo.registry.people.erasing import left_in_other_rooms, named_in_other_rooms
 from amparo.registry.people.files import vault
 from amparo.registry.people.lifecycle import ERASURE, OBJECTION
 from amparo.registry.people.models import (
@@ -146,7 +146,7 @@ def decide_erasure(*, erasure: Erasure, approve: bool, by: Any, at: datetime | N
     shared = close_shares(Share.objects.filter(registration=registration))
     SearchKey.objects.filter(registration=registration).delete()
     _forget_the_form(registration)
-    for kind, column in NAMED_FROM_THE_OTHER_SIDE:
+    for kind, column in (*NAMED_FROM_THE_OTHER_SIDE, *named_in_other_rooms()):
         kind._default_manager.filter(**{column: registration}).delete()
     files = list(StoredFile.objects.filter(registration=registration).values_list("pk", flat=True))
     for kind in (*left_in_other_rooms(), *LEFT_BEHIND):

@@ -16,7 +16,7 @@ from amparo.core.acting import acting_as
 from amparo.core.errors import Refusal
 from amparo.registry.partners.models import User
 from amparo.registry.people import counted, travelling
-from amparo.registry.people.erasing import left_in_other_rooms
+from amparo.registry.people.erasing import left_in_other_rooms, named_in_other_rooms
 from amparo.registry.people.models import Identity, Registration
 from amparo.registry.people.services.correcting import decide_link, state_link
 from amparo.registry.people.services.deciding import decide_person
@@ -113,7 +113,10 @@ def test_every_column_that_names_a_registration_is_thought_of_when_one_is_erased
     }
     erased_with_it = {
         *((kind._meta.db_table, "registration") for kind in (*left_in_other_rooms(), *LEFT_BEHIND)),
-        *((kind._meta.db_table, column) for kind, column in NAMED_FROM_THE_OTHER_SIDE),
+        *(
+            (kind._meta.db_table, column)
+            for kind, column in (*NAMED_FROM_THE_OTHER_SIDE, *named_in_other_rooms())
+        ),
     }
     named = {
         (model._meta.db_table, field.name)
