@@ -13,6 +13,7 @@ from amparo.core.acting import acting_as
 from amparo.registry.partners.functions import Function
 from amparo.registry.partners.models import User
 from amparo.registry.people.models import Registration
+from amparo.registry.people.tests.conftest import register as registered_by  # noqa: F401 - a fixture
 from amparo.registry.people.tests.conftest import stated
 from amparo.response.cases.models import Case
 from amparo.response.cases.services.opening import open_case
@@ -35,6 +36,16 @@ def officer(account: Any) -> User:
 def colleague(officer: User, account: Any) -> User:
     found: User = account("return_officer", "IOM-T", RETURNS)
     return found
+
+
+@pytest.fixture
+def register(registered_by: Any, account: Any) -> Callable[..., Any]:  # noqa: F811 - of the room below
+    """Whoever works on a return registers nobody: a registrar of the same organisation does."""
+
+    def registered(by: User, *members: Any, **other: Any) -> Any:
+        return registered_by(account("registrar", by.organisation.acronym), *members, **other)
+
+    return registered
 
 
 @pytest.fixture
