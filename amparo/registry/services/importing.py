@@ -186,8 +186,8 @@ def _other_organisations(user: Any) -> set[str]:
 
 def _left_alone(number: int, cells: dict[str, str]) -> Row:
     """Neither read nor checked."""
-    told = {name: _plain(cells.get(name, "").strip()) for name in ("code", "name_en")}
-    return Row(number, StatedService(**told), LEFT)
+    code, name = (_plain(cells.get(each, "").strip()) for each in ("code", "name_en"))
+    return Row(number, StatedService(code=code, name_en=name), LEFT)
 
 
 def _row(

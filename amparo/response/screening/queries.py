@@ -146,7 +146,7 @@ def _urgency() -> Any:
     return Case(*ranks, default=Value(len(ranks)), output_field=IntegerField())
 
 
-def waiting_in_confidence(user: Any) -> QuerySet[Profile]:
+def waiting_in_confidence(user: Any) -> QuerySet[Any]:
     """Screenings at which something was said in confidence that calls for somebody, until a specialist takes down how
     it ended: a follow-up of the screening, or a new screening, does not end it. Empty for who may not read that."""
     if not may(user, READ_SENSITIVE_NEEDS):

@@ -83,7 +83,7 @@ def senders_to(user: Any) -> list[str]:
 def receivers_from(user: Any) -> list[str]:
     """Acronyms of whom it sent to, and of whom its drafts and what it never sent are meant for."""
     counted = ReferralCount.objects.filter(from_organisation=user.acting_organisation_id)
-    unsent = outbox(user).filter(sent_at=None).values_list("other", flat=True)
+    unsent = outbox(user).filter(sent_at=None).values_list("to_organisation__acronym", flat=True)
     return sorted({*counted.values_list("to_organisation__acronym", flat=True), *unsent})
 
 
@@ -195,10 +195,10 @@ def first_of_each(
 
     The database sorts keys alone; whole rows are read of those that are shown.
     """
-    each = {"partition_by": F(group)}
+    each, by = F(group), (F(order).asc(nulls_last=True), F("pk"))
     keys = rows.annotate(
-        many=Window(Count("pk"), **each),
-        number=Window(RowNumber(), order_by=(F(order).asc(nulls_last=True), F("pk")), **each),
+        many=Window(Count("pk"), partition_by=each),
+        number=Window(RowNumber(), order_by=by, partition_by=each),
     )
     if most is not None:
         keys = keys.filter(number__lte=most)
