@@ -13,6 +13,7 @@ FIELD = [
     *("Referrals", "Answers to referrals", "Screening", "Services", "Shelter", "Assistance"),
     *("Counselling", "Information"),
 ]
+CASEWORK = [*FIELD[:2], "Cases", *FIELD[2:]]
 # The rooms of each, and what stands under "Response".
 ROOMS_OF = {
     "information@unhcr.demo.example": (
@@ -25,9 +26,9 @@ ROOMS_OF = {
     ),
     "liaison@comar.demo.example": (READERS, ["Answers to referrals", "Services"]),
     "registration@unhcr.demo.example": (WITH_PERSONS, FIELD),
-    "cases@unhcr.demo.example": (WITH_PERSONS, [*FIELD, "Feedback"]),
-    "children@unicef.demo.example": (WITH_PERSONS, FIELD),
-    "returns@iom.demo.example": (WITH_PERSONS, FIELD),
+    "cases@unhcr.demo.example": (WITH_PERSONS, [*CASEWORK, "Feedback"]),
+    "children@unicef.demo.example": (WITH_PERSONS, CASEWORK),
+    "returns@iom.demo.example": (WITH_PERSONS, CASEWORK),
     "shelter@shelter-tj.demo.example": (WITH_PERSONS, FIELD),
     "audit@iag.demo.example": (READERS, []),
     "enforcement@inm.demo.example": (["Brief"], []),
