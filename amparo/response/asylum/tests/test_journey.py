@@ -105,9 +105,7 @@ def test_inadmissible_needs_no_interview(opened: Any, walked: Any) -> None:
     assert walked(opened(), INFORM, INTEND, LODGE, decided("inadmissible")).status == "decided"
 
 
-def test_a_claim_is_not_withdrawn_unexplained_nor_before_who_works_on_returns(
-    opened: Any, walked: Any, account: Any
-) -> None:
+def test_a_claim_is_not_withdrawn_unexplained(opened: Any, walked: Any, account: Any) -> None:
     case = walked(opened(), INFORM, INTEND, LODGE)
     told = {"explained_in_private": False, "still_wishes_it": True, "language": "spa"}
     with pytest.raises(Refusal) as refused:
