@@ -5,7 +5,6 @@ from __future__ import annotations
 from amparo.core.lifecycle import STAYS, Lifecycle, Move, move
 from amparo.response.asylum.policy import (
     a_claim_is_decided_after_the_person_was_heard,
-    a_reason_is_written_down,
     its_days_are_in_order,
     six_weeks_have_passed_since_the_missed_interview,
     there_is_a_refusal_to_appeal_against,
@@ -13,7 +12,7 @@ from amparo.response.asylum.policy import (
     withdrawing_was_explained_first,
 )
 from amparo.response.asylum.vocabulary import CLAIM_IS_OPEN, State
-from amparo.response.cases.policy import nothing_is_left_open
+from amparo.response.cases.policy import a_reason_is_written_down, nothing_is_left_open
 
 WORK = "asylum.work_on_cases"
 PENDING = "|".join(CLAIM_IS_OPEN)

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from amparo.core.access import may
-from amparo.core.errors import REASON_MISSING, Kind, Reason
+from amparo.core.errors import Kind, Reason
 from amparo.response.asylum.vocabulary import Outcome
 from amparo.response.cases.models import Case
 
@@ -104,10 +104,6 @@ def six_weeks_have_passed_since_the_missed_interview(
     return SIX_WEEKS_NOT_OVER(
         at="happened_on", missed=date_format(missed), day=date_format(missed + SIX_WEEKS)
     )
-
-
-def a_reason_is_written_down(case: Case, *, by: Any, at: datetime, reason: str) -> Reason | None:
-    return None if reason.strip() else REASON_MISSING(at="reason")
 
 
 def there_is_a_refusal_to_appeal_against(case: Case, *, by: Any, at: datetime, reason: str) -> Reason | None:

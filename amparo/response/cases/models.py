@@ -16,25 +16,9 @@ from django.db.models import Q
 
 from amparo.core.second_lock import SecondLock
 from amparo.registry.people import locks
+from amparo.registry.people.models import AboutARegistration
 from amparo.response.cases.procedure import PROCEDURES, Procedure
 from amparo.response.cases.vocabulary import ClockState, DutyKind, DutyOutcome, FindingKind, HoldKind
-
-
-class AboutARegistration(models.Model):
-    """A row that belongs to the registration's controller, which alone reads it, and that is erased with it."""
-
-    erasable: ClassVar = True
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    organisation = models.ForeignKey(
-        "partners.Organisation", models.PROTECT, related_name="+", db_index=False
-    )
-    registration = models.ForeignKey(
-        "people.Registration", models.PROTECT, related_name="+", db_constraint=False
-    )
-
-    class Meta:
-        abstract = True
 
 
 class Case(AboutARegistration):

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from amparo.core.errors import Kind, Reason
+from amparo.core.errors import REASON_MISSING, Kind, Reason
 from amparo.registry.partners.models import Mandate
 from amparo.registry.partners.policy import role_grants
 from amparo.registry.people.models import Registration
@@ -179,6 +179,10 @@ def none_is_open_already(registration: Registration, procedure: Procedure, count
         is_open=True,
     ).first()
     return OPEN_ALREADY(reference=found.reference) if found else None
+
+
+def a_reason_is_written_down(case: Case, *, by: Any, at: datetime, reason: str) -> Reason | None:
+    return None if reason.strip() else REASON_MISSING(at="reason")
 
 
 def nothing_is_left_open(case: Case, *, by: Any, at: datetime, reason: str) -> Reason | None:

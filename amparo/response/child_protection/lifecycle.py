@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from amparo.core.lifecycle import STAYS, Lifecycle, Move, Safeguard, move
-from amparo.response.cases.policy import by_another_person_than, nothing_is_left_open
+from amparo.response.cases.policy import (
+    a_reason_is_written_down,
+    by_another_person_than,
+    nothing_is_left_open,
+)
 from amparo.response.child_protection.policy.best_interests import (
     a_decision_against_the_childs_wish_says_why,
     a_dissent_is_written_down,
@@ -16,7 +20,6 @@ from amparo.response.child_protection.policy.best_interests import (
     who_enforces_sits_on_no_panel,
 )
 from amparo.response.child_protection.policy.child import (
-    a_reason_is_written_down,
     only_a_child_has_such_a_case,
     what_is_to_come_is_not_over,
 )

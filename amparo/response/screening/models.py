@@ -5,7 +5,6 @@ A profile is immutable. A new screening is a new row, and the older ones stay un
 
 from __future__ import annotations
 
-import uuid
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -13,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 
 from amparo.registry.people import locks
+from amparo.registry.people.models import AboutARegistration
 from amparo.registry.services.vocabulary import Priority
 from amparo.response.screening.vocabulary import (
     ConsentToRefer,
@@ -23,23 +23,6 @@ from amparo.response.screening.vocabulary import (
     StepInConfidence,
     Wish,
 )
-
-
-class AboutARegistration(models.Model):
-    """A row that belongs to the registration's controller, which alone reads it, and that is erased with it."""
-
-    erasable: ClassVar = True
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    organisation = models.ForeignKey(
-        "partners.Organisation", models.PROTECT, related_name="+", db_index=False
-    )
-    registration = models.ForeignKey(
-        "people.Registration", models.PROTECT, related_name="+", db_constraint=False
-    )
-
-    class Meta:
-        abstract = True
 
 
 class Profile(AboutARegistration):

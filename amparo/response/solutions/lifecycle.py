@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from amparo.core.lifecycle import STAYS, Lifecycle, Move, Safeguard, move
-from amparo.response.cases.policy import by_another_person_than, nothing_is_left_open
+from amparo.response.cases.policy import (
+    a_reason_is_written_down,
+    by_another_person_than,
+    nothing_is_left_open,
+)
 from amparo.response.solutions.policy import (
     a_child_alone_leaves_only_where_a_determination_recommends_it,
-    a_reason_is_written_down,
     nothing_stands_at_not_yet,
     nothing_stops_a_return_of_the_person,
     only_a_refugee_is_repatriated,

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from amparo.core.errors import REASON_MISSING, Kind, Reason
+from amparo.core.errors import Kind, Reason
 from amparo.registry.people.ages import may_be_a_child
 from amparo.registry.people.families import ChildStanding
 from amparo.registry.people.models import Identity
@@ -233,10 +233,6 @@ def progress_of(case: Case) -> list[CaseStep]:
 
 
 BEGINNINGS = ("begin_integration", "depart", "repatriate")
-
-
-def a_reason_is_written_down(case: Case, *, by: Any, at: datetime, reason: str) -> Reason | None:
-    return None if reason.strip() else REASON_MISSING(at="reason")
 
 
 def the_person_has_chosen_it(case: Case, *, by: Any, at: datetime, reason: str) -> Reason | None:

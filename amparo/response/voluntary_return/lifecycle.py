@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from amparo.core.lifecycle import STAYS, Lifecycle, Safeguard, move
-from amparo.response.cases.policy import by_another_person_than, nothing_is_left_open
+from amparo.response.cases.policy import (
+    a_reason_is_written_down,
+    by_another_person_than,
+    nothing_is_left_open,
+)
 from amparo.response.voluntary_return import policy
 from amparo.response.voluntary_return.vocabulary import BEFORE_BOARDING, State
 
@@ -32,13 +36,13 @@ RETURN = Lifecycle(
     ),
     move("counsel", "heard|counselled", "counselled", policy.there_is_a_day_to_reflect, permission=WORK),
     move("assess", "counselled|assessed", "assessed", permission=WORK),
-    move("raise_doubt", ANY_TIME_BEFORE_BOARDING, STAYS, policy.a_reason_is_written_down, permission=WORK),
+    move("raise_doubt", ANY_TIME_BEFORE_BOARDING, STAYS, a_reason_is_written_down, permission=WORK),
     move(
         "review_doubt",
         LOOKED_INTO,
         STAYS,
         by_another_person_than("assess", "raise_doubt"),
-        policy.a_reason_is_written_down,
+        a_reason_is_written_down,
         permission=WORK,
     ),
     move(
@@ -63,7 +67,7 @@ RETURN = Lifecycle(
         "decline",
         "assessed",
         "not_eligible",
-        policy.a_reason_is_written_down,
+        a_reason_is_written_down,
         nothing_is_left_open,
         permission=WORK,
     ),
@@ -101,7 +105,7 @@ RETURN = Lifecycle(
         policy.the_family_returns_together_or_it_is_said_why,
         permission=WORK,
     ),
-    move("cancel_booking", "booked", "ready", policy.a_reason_is_written_down, permission=WORK),
+    move("cancel_booking", "booked", "ready", a_reason_is_written_down, permission=WORK),
     move(
         "depart",
         "booked",
@@ -130,7 +134,7 @@ RETURN = Lifecycle(
         "stop",
         ANY_TIME_BEFORE_BOARDING,
         "stopped",
-        policy.a_reason_is_written_down,
+        a_reason_is_written_down,
         nothing_is_left_open,
         permission=WORK,
     ),

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from amparo.core.errors import REASON_MISSING, Kind, Reason
+from amparo.core.errors import Kind, Reason
 from amparo.registry.people.ages import may_be_a_child
 from amparo.registry.people.families import ChildStanding
 from amparo.registry.people.models import HouseholdMember, Identity
@@ -36,10 +36,6 @@ from amparo.response.voluntary_return.vocabulary import (
 
 LIVE = (BookingState.PLANNED, BookingState.BOOKED)
 ALONE = (ChildStanding.UNACCOMPANIED, ChildStanding.SEPARATED)
-
-
-def a_reason_is_written_down(case: Case, *, by: Any, at: datetime, reason: str) -> Reason | None:
-    return None if reason.strip() else REASON_MISSING(at="reason")
 
 
 # --- the wish, and counselling

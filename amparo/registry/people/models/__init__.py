@@ -1,6 +1,6 @@
 """State about people. Every table here that holds personal data declares its second lock."""
 
-from amparo.registry.people.models.circumstances import Keeping, Whereabouts
+from amparo.registry.people.models.circumstances import AboutARegistration, Keeping, Whereabouts
 from amparo.registry.people.models.families import FamilyLink, Household, HouseholdMember, TravellingGroup
 from amparo.registry.people.models.registrations import (
     Contact,
@@ -18,6 +18,7 @@ from amparo.registry.people.models.rights import ErasedCount, Erasure, Objection
 from amparo.registry.people.models.sharing import Agreement, Consent, ConsentText, Override, Share
 
 __all__ = [
+    "AboutARegistration",
     "Agreement",
     "Consent",
     "ConsentText",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import ClassVar
 
 from django.db import models
@@ -54,3 +55,19 @@ class Whereabouts(models.Model):
 
     def __str__(self) -> str:
         return str(self.registration_id)
+
+
+class AboutARegistration(models.Model):
+    """A row that belongs to the registration's controller, which alone reads it, and that is erased with it. For rooms
+    above."""
+
+    erasable: ClassVar = True
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(
+        "partners.Organisation", models.PROTECT, related_name="+", db_index=False
+    )
+    registration = models.ForeignKey(Registration, models.PROTECT, related_name="+", db_constraint=False)
+
+    class Meta:
+        abstract = True

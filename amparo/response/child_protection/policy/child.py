@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from amparo.core.errors import REASON_MISSING, Kind, Reason
+from amparo.core.errors import Kind, Reason
 from amparo.registry.people.ages import is_an_adult, may_be_a_child
 from amparo.registry.people.models import Identity, Registration
 from amparo.response.cases.models import Case, CaseStep
@@ -61,10 +61,6 @@ def _not_a_child(identity: Identity | None, on: date) -> Reason | None:
     if identity is None or identity.birth_date is None:
         return AGE_UNKNOWN()
     return AN_ADULT() if is_an_adult(identity, on=on) else None
-
-
-def a_reason_is_written_down(case: Case, *, by: Any, at: datetime, reason: str) -> Reason | None:
-    return None if reason.strip() else REASON_MISSING(at="reason")
 
 
 def what_is_to_come_is_not_over(case: Case, *, by: Any, at: datetime, reason: str) -> Iterator[Reason]:
